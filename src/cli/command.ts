@@ -1,0 +1,84 @@
+import type { IpRange } from '../core/ip-address.ts'
+import type { Report } from '../core/report.ts'
+import type { Platform } from '../platform/platform.ts'
+import type { OptionName } from './options.ts'
+
+export const FORMATS = ['table', 'json', 'jsonl', 'csv', 'xlsx'] as const
+export type FormatName = (typeof FORMATS)[number]
+
+/** A list option as given: commas split, `@file` and `-` read, blanks trimmed, duplicates removed, order kept. */
+export type TextList = readonly string[]
+
+/** The options of a run, parsed once at the border. A command sees only those it declares; the others hold their default. */
+export interface Values {
+  readonly user: TextList
+  readonly ip: readonly IpRange[]
+  readonly sessions: TextList
+  readonly ids: TextList
+  /** UTC, ISO 8601 with `Z`; from inclusive, to exclusive. */
+  readonly from: string | null
+  readonly to: string | null
+  readonly audit: TextList
+  readonly trace: TextList
+  readonly input: string | null
+  readonly mmdb: TextList
+  readonly case: string | null
+  readonly save: boolean
+  readonly records: boolean
+  readonly format: FormatName
+  readonly output: string | null
+  readonly force: boolean
+  readonly wide: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly debug: boolean
+  readonly prompt: boolean
+  readonly color: boolean
+  readonly yes: boolean
+  /** Positional arguments, where the command takes any. */
+  readonly positionals: TextList
+}
+
+/** A line that tells how far a long run is; on a terminal it is redrawn, elsewhere it is printed once a minute with --verbose. */
+export interface Progress {
+  /** Starts or changes the phase; `total` in bytes, null where unknown. */
+  phase(title: string, total: number | null): void
+  addBytes(bytes: number): void
+  addRows(rows: number, found: number): void
+  done(): void
+}
+
+export interface CommandContext {
+  readonly platform: Platform
+  readonly progress: Progress
+  /** One line for people on stderr, encoded for the terminal; nothing with --quiet. */
+  say(line: string): Promise<void>
+  /** The arguments as typed, for manifest and follow-up commands. */
+  readonly argv: readonly string[]
+}
+
+export interface Outcome {
+  readonly report: Report
+  /** The command that continues from here, printed after the report; null where there is none. */
+  readonly next: string | null
+}
+
+export interface Example {
+  readonly command: string
+  readonly text: string
+}
+
+/** One command: data for help, completion and parsing, and one function from values to a report. */
+export interface Command {
+  readonly name: string
+  /** One line, no full stop. */
+  readonly summary: string
+  readonly description: string
+  readonly options: readonly OptionName[]
+  /** What the positional arguments are, for help; absent where the command takes none. */
+  readonly positionals?: { readonly name: string; readonly text: string; readonly required: boolean }
+  readonly examples: readonly Example[]
+  /** Checked after parsing, before anything is read; returns nothing or throws a usage error. */
+  readonly check?: (values: Values) => void
+  run(values: Values, context: CommandContext): Promise<Outcome>
+}

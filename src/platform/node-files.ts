@@ -1,0 +1,90 @@
+import { constants, type BigIntStats } from 'node:fs'
+import * as fs from 'node:fs/promises'
+import { byCodeUnit } from '../core/json.ts'
+import type { FileFacts, Files, OpenFile, OpenMode } from './files.ts'
+
+const FLAGS: Record<OpenMode, number> = {
+  read: constants.O_RDONLY,
+  create: constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
+  append: constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW,
+}
+
+function kindOf(stats: BigIntStats): FileFacts['kind'] {
+  if (stats.isFile()) return 'file'
+  if (stats.isDirectory()) return 'folder'
+  if (stats.isSymbolicLink()) return 'link'
+  if (stats.isFIFO()) return 'pipe'
+  return stats.isCharacterDevice() || stats.isBlockDevice() ? 'device' : 'other'
+}
+
+function factsOf(stats: BigIntStats): FileFacts {
+  return {
+    kind: kindOf(stats),
+    size: Number(stats.size),
+    modifiedMs: Number(stats.mtimeMs),
+    inode: stats.ino.toString(),
+    device: stats.dev.toString(),
+    mode: Number(stats.mode & 0o777n),
+  }
+}
+
+async function openFile(path: string, mode: OpenMode, permissions: number): Promise<OpenFile> {
+  const handle = await fs.open(path, FLAGS[mode], permissions)
+  return {
+    async read(buffer, position) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, position)
+      return bytesRead
+    },
+    async write(bytes) {
+      let written = 0
+      while (written < bytes.length) {
+        const result = await handle.write(bytes, written, bytes.length - written)
+        written += result.bytesWritten
+      }
+    },
+    sync: () => handle.sync(),
+    chmod: (permission) => handle.chmod(permission),
+    facts: async () => factsOf(await handle.stat({ bigint: true })),
+    close: () => handle.close(),
+  }
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}
+
+async function orNull(stats: Promise<BigIntStats>): Promise<FileFacts | null> {
+  try {
+    return factsOf(await stats)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null
+    throw error
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await fs.open(path, constants.O_RDONLY)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+export const nodeFiles: Files = {
+  open: (path, mode, permissions = 0o600) => openFile(path, mode, permissions),
+  facts: (path) => orNull(fs.stat(path, { bigint: true })),
+  linkFacts: (path) => orNull(fs.lstat(path, { bigint: true })),
+  list: async (folder) => (await fs.readdir(folder)).toSorted(byCodeUnit),
+  readBytes: (path) => fs.readFile(path),
+  realPath: (path) => fs.realpath(path),
+  makeFolder: async (path, permissions) => {
+    await fs.mkdir(path, { recursive: true, mode: permissions })
+  },
+  rename: (from, to) => fs.rename(from, to),
+  remove: (path) => fs.rm(path, { force: true }),
+  removeTree: (path) => fs.rm(path, { recursive: true, force: true }),
+  chmod: (path, mode) => fs.chmod(path, mode),
+  syncFolder,
+}
