@@ -22,7 +22,7 @@ export function matchesUserAndTime(record: AccessRecord, criteria: Criteria): bo
   return matchesTime(record.time, criteria) && matchesUser(record, criteria.users)
 }
 
-export function matchesIp(record: AccessRecord, criteria: Criteria): boolean {
+export function matchesIp(record: { readonly ipAddresses: readonly string[] }, criteria: Criteria): boolean {
   if (criteria.ips.length === 0) return true
   return record.ipAddresses.some((address) => ipMatchesAny(address, criteria.ips))
 }
@@ -37,12 +37,14 @@ export function matchesSession(sessionKey: string, criteria: Criteria): boolean 
 /** What was salvaged belongs to the run unless it says something that rules it out: unknown is never excluded. */
 export function mayMatch(salvaged: SalvagedAccess | null, criteria: Criteria): boolean {
   if (salvaged === null) return true
-  if (salvaged.time !== null && !matchesTime(salvaged.time, criteria)) return false
-  if ((salvaged.actor !== null || salvaged.mailboxUpn !== null) && !matchesUser(salvaged, criteria.users))
-    return false
-  if (salvaged.sessionId !== null && !matchesSession(salvaged.sessionId, criteria)) return false
-  if (salvaged.ipAddresses.length === 0 || criteria.ips.length === 0) return true
-  return salvaged.ipAddresses.some((address) => ipMatchesAny(address, criteria.ips))
+  const { time, actor, mailboxUpn, sessionId, ipAddresses } = salvaged
+  const doubts = [
+    time === null || matchesTime(time, criteria),
+    (actor === null && mailboxUpn === null) || matchesUser(salvaged, criteria.users),
+    sessionId === null || matchesSession(sessionId, criteria),
+    ipAddresses.length === 0 || matchesIp(salvaged, criteria),
+  ]
+  return doubts.every(Boolean)
 }
 
 function matchesTime(time: string, criteria: Criteria): boolean {

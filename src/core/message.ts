@@ -1,0 +1,201 @@
+import type { AccessedFolder, AccessedItem, AccessRecord, MessageMention } from './access-record.ts'
+import { isPreload, isServiceAccess } from './client.ts'
+import type { KeptRecord } from './evidence-set.ts'
+import { byCodeUnit, sortedByCodeUnit } from './json.ts'
+import { identifyMailboxes } from './mailbox.ts'
+import { folderKey } from './session.ts'
+import type { SessionKeyOf } from './session-key.ts'
+import { compareTimes } from './utc-time.ts'
+
+/** A record as a reference back into the evidence. */
+export interface RecordReference {
+  readonly id: string | null
+  readonly source: string
+  readonly row: number
+}
+
+/** What all kinds of finding have in common: when, in which sessions, from where, by which records. */
+export interface AccessFacts {
+  /** Distinct records. */
+  readonly accesses: number
+  readonly first: string
+  readonly last: string
+  readonly sessions: readonly string[]
+  readonly ipAddresses: readonly string[]
+  readonly records: readonly RecordReference[]
+}
+
+export interface AccessedMessage extends AccessFacts {
+  readonly mailbox: string
+  readonly mailboxKey: string
+  /** Byte-exact. */
+  readonly internetMessageId: string
+  readonly subject: string | null
+  readonly sizeInBytes: number | null
+  /** Paths (or names) of every folder that any record lists it in. */
+  readonly folders: readonly string[]
+  /** Every access was Microsoft's own background access. */
+  readonly serviceOnly: boolean
+  /** Every access was a fetch ahead (`+Preload`). */
+  readonly preloadOnly: boolean
+}
+
+/** A Bind item without InternetMessageId: accessed, but which message is not said (rule R3). */
+export interface UnidentifiedItem extends AccessFacts {
+  readonly mailbox: string
+  readonly itemId: string | null
+  readonly immutableId: string | null
+  readonly subject: string | null
+  readonly folders: readonly string[]
+}
+
+export interface SyncedFolder extends AccessFacts {
+  readonly mailbox: string
+  readonly mailboxKey: string
+  readonly folderId: string | null
+  readonly name: string | null
+  readonly path: string | null
+}
+
+export interface Messages {
+  readonly messages: readonly AccessedMessage[]
+  readonly unidentified: readonly UnidentifiedItem[]
+  readonly syncedFolders: readonly SyncedFolder[]
+}
+
+interface Finding {
+  readonly mailboxKey: string
+  readonly key: string
+  readonly records: Set<AccessRecord>
+  readonly folders: AccessedFolder[]
+  readonly items: AccessedItem[]
+}
+
+/**
+ * The messages and folders that the records name. A message is one (mailbox, InternetMessageId) pair (rule R5).
+ * @param mentions what other operations of the same evidence say, by InternetMessageId
+ */
+export function collectMessages(
+  records: readonly KeptRecord[],
+  keyOf: SessionKeyOf,
+  mentions: ReadonlyMap<string, MessageMention>,
+): Messages {
+  const mailboxes = identifyMailboxes(records.map((kept) => kept.record))
+  const messages = new Map<string, Finding>()
+  const unidentified = new Map<string, Finding>()
+  const synced = new Map<string, Finding>()
+  for (const { record } of records) {
+    const mailboxKey = mailboxes.keyOf(record)
+    for (const folder of record.folders) {
+      const where = { record, mailboxKey, folder }
+      if (record.accessType === 'Sync') note(synced, folderKey(folder), where)
+      for (const item of folder.items) {
+        const { internetMessageId } = item
+        if (internetMessageId === null) note(unidentified, unidentifiedKey(record, item), where, item)
+        else note(messages, internetMessageId, where, item)
+      }
+    }
+  }
+  const facts = (finding: Finding): AccessFacts => factsOf(finding, keyOf)
+  const mailbox = (finding: Finding): string => mailboxes.nameOf(finding.mailboxKey)
+  return {
+    messages: inOrder(messages, mailbox).map((finding) => ({
+      mailbox: mailbox(finding),
+      mailboxKey: finding.mailboxKey,
+      internetMessageId: finding.key,
+      ...describe(finding, mentions.get(finding.key) ?? null),
+      folders: folderNames(finding),
+      serviceOnly: [...finding.records].every(isServiceAccess),
+      preloadOnly: [...finding.records].every((record) => isPreload(record.clientInfo)),
+      ...facts(finding),
+    })),
+    unidentified: inOrder(unidentified, mailbox).map((finding) => ({
+      mailbox: mailbox(finding),
+      itemId: firstText(finding.items.map((item) => item.id)),
+      immutableId: firstText(finding.items.map((item) => item.immutableId)),
+      subject: describe(finding, null).subject,
+      folders: folderNames(finding),
+      ...facts(finding),
+    })),
+    syncedFolders: inOrder(synced, mailbox).map((finding) => ({
+      mailbox: mailbox(finding),
+      mailboxKey: finding.mailboxKey,
+      folderId: firstText(finding.folders.map((folder) => folder.id)),
+      name: firstText(finding.folders.map((folder) => folder.name)),
+      path: firstText(finding.folders.map((folder) => folder.path)),
+      ...facts(finding),
+    })),
+  }
+}
+
+/** Without any id the item cannot be told from another one, so the record and its place in it stand for it. */
+function unidentifiedKey(record: AccessRecord, item: AccessedItem): string {
+  const id = item.immutableId ?? item.id
+  if (id !== null) return id
+  const index = record.folders.flatMap((folder) => folder.items).indexOf(item)
+  return JSON.stringify([record.id, record.place.source, record.place.row, index])
+}
+
+interface Where {
+  readonly record: AccessRecord
+  readonly mailboxKey: string
+  readonly folder: AccessedFolder
+}
+
+function note(into: Map<string, Finding>, key: string, where: Where, item?: AccessedItem): void {
+  const { mailboxKey, record, folder } = where
+  const compound = `${mailboxKey}\n${key}`
+  let finding = into.get(compound)
+  if (finding === undefined) {
+    finding = { mailboxKey, key, records: new Set(), folders: [], items: [] }
+    into.set(compound, finding)
+  }
+  finding.records.add(record)
+  finding.folders.push(folder)
+  if (item !== undefined) finding.items.push(item)
+}
+
+function inOrder(findings: ReadonlyMap<string, Finding>, nameOf: (finding: Finding) => string): Finding[] {
+  return [...findings.values()].toSorted(
+    (a, b) =>
+      byCodeUnit(nameOf(a), nameOf(b)) || byCodeUnit(a.mailboxKey, b.mailboxKey) || byCodeUnit(a.key, b.key),
+  )
+}
+
+function factsOf(finding: Finding, keyOf: SessionKeyOf): AccessFacts {
+  const records = [...finding.records]
+  const times = records.map((record) => record.time).toSorted(compareTimes)
+  return {
+    accesses: records.length,
+    first: times[0] ?? '',
+    last: times.at(-1) ?? '',
+    sessions: distinct(records.map((record) => record.sessionId ?? keyOf(record))),
+    ipAddresses: distinct(records.flatMap((record) => record.ipAddresses)),
+    records: records
+      .map((record) => ({ id: record.id, source: record.place.source, row: record.place.row }))
+      .toSorted((a, b) => byCodeUnit(a.source, b.source) || a.row - b.row),
+  }
+}
+
+function describe(
+  finding: Finding,
+  mention: MessageMention | null,
+): { subject: string | null; sizeInBytes: number | null } {
+  const sizes = finding.items.flatMap((item) => item.sizeInBytes ?? [])
+  return {
+    subject: firstText(finding.items.map((item) => item.subject)) ?? mention?.subject ?? null,
+    sizeInBytes: sizes.length > 0 ? Math.max(...sizes) : (mention?.sizeInBytes ?? null),
+  }
+}
+
+function folderNames(finding: Finding): string[] {
+  return distinct(finding.folders.flatMap((folder) => folder.path ?? folder.name ?? []))
+}
+
+function firstText(values: readonly (string | null)[]): string | null {
+  return distinct(values.flatMap((value) => value ?? []))[0] ?? null
+}
+
+function distinct(values: Iterable<string>): string[] {
+  return sortedByCodeUnit(new Set(values))
+}
