@@ -10,6 +10,8 @@ const BIND_LIMIT = 1000
 /** A period in which Binds of a mailbox were not recorded (rule R17). Sync and other operations still were. */
 export interface BlindWindow {
   readonly mailbox: string
+  /** As mailbox.ts tells mailboxes apart. */
+  readonly mailboxKey: string
   readonly from: string
   readonly to: string
   /** `recorded`: a record says IsThrottled. `suspected`: over 1,000 Binds in 24 hours, then silence. */
@@ -30,7 +32,7 @@ export function findBlindWindows(records: readonly AccessRecord[]): BlindWindow[
   }
   const windows: BlindWindow[] = []
   for (const [key, group] of byMailbox) {
-    const mailbox = mailboxes.nameOf(key)
+    const mailbox = { mailbox: mailboxes.nameOf(key), mailboxKey: key }
     const recorded = group.filter((record) => record.throttled === true).map((record) => record.time)
     windows.push(...merge(mailbox, 'recorded', recorded))
     windows.push(...merge(mailbox, 'suspected', suspectedStarts(group)))
@@ -49,14 +51,18 @@ export function isBlindAt(windows: readonly BlindWindow[], mailbox: string, time
   )
 }
 
-function merge(mailbox: string, basis: BlindWindow['basis'], starts: readonly string[]): BlindWindow[] {
+function merge(
+  mailbox: Pick<BlindWindow, 'mailbox' | 'mailboxKey'>,
+  basis: BlindWindow['basis'],
+  starts: readonly string[],
+): BlindWindow[] {
   const windows: BlindWindow[] = []
   for (const from of starts.toSorted(compareTimes)) {
     const to = timeFromMilliseconds(millisecondsOf(from) + DAY_MS) ?? from
     const last = windows.at(-1)
     if (last !== undefined && compareTimes(from, last.to) <= 0) {
       windows[windows.length - 1] = { ...last, to, records: last.records + 1 }
-    } else windows.push({ mailbox, basis, from, to, records: 1 })
+    } else windows.push({ ...mailbox, basis, from, to, records: 1 })
   }
   return windows
 }

@@ -1,0 +1,131 @@
+import type { AccessedFolder, AccessRecord } from './access-record.ts'
+import { isServiceAccess } from './client.ts'
+import type { KeptRecord } from './evidence-set.ts'
+import { byCodeUnit } from './json.ts'
+import type { AccessedMessage } from './message.ts'
+import type { BlindWindow } from './throttling.ts'
+import { compareTimes, millisecondsOf } from './utc-time.ts'
+
+/** Why a message counts as exposed, gravest first (design, section 2). */
+export const EVIDENCE_CLASSES = [
+  'listed',
+  'presumed-sync',
+  'presumed-gap',
+  'undecided',
+  'background',
+] as const
+export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number]
+
+/** Bounds of the number of exposed messages of one mailbox (rule R35). */
+export interface ExposureBounds {
+  readonly mailbox: string
+  /** Listed by a Bind record of an intruder session. */
+  readonly low: number
+  /** low + presumed by sync + presumed by gap: of the messages that the evidence knows of. */
+  readonly high: number
+  readonly listed: number
+  readonly presumedSync: number
+  readonly presumedGap: number
+  readonly undecided: number
+  readonly background: number
+  readonly syncedFolders: number
+  /** A folder was synchronised in an intruder session: Microsoft's guidance presumes the whole mailbox (rule R14). */
+  readonly mailboxPresumed: boolean
+}
+
+/** What an intruder did in a mailbox beyond the messages that his records list. */
+export interface Presumption {
+  readonly mailboxKey: string
+  /** Folders synchronised, by Id and by path or name. */
+  readonly syncedFolders: ReadonlySet<string>
+  /** Blind windows that an intruder session was live in. */
+  readonly gaps: readonly BlindWindow[]
+}
+
+/** Class of a message that selected records list. `isIntruder` judges a record. */
+export function classOfListed(
+  records: readonly AccessRecord[],
+  isIntruder: (record: AccessRecord) => boolean,
+): EvidenceClass {
+  if (records.some(isIntruder)) return 'listed'
+  return records.every(isServiceAccess) ? 'background' : 'undecided'
+}
+
+/**
+ * What has to be presumed for each mailbox that an intruder reached.
+ * A gap counts when an intruder record lies in the blind window or within the 24 hours before it opens (rule R17).
+ */
+export function presume(
+  intruder: readonly KeptRecord[],
+  mailboxKeyOf: (record: AccessRecord) => string,
+  windows: readonly BlindWindow[],
+): Map<string, Presumption> {
+  const found = new Map<string, { synced: Set<string>; times: string[] }>()
+  for (const { record } of intruder) {
+    const key = mailboxKeyOf(record)
+    const entry = found.get(key) ?? { synced: new Set<string>(), times: [] }
+    found.set(key, entry)
+    entry.times.push(record.time)
+    if (record.accessType !== 'Sync') continue
+    for (const folder of record.folders) for (const name of namesOf(folder)) entry.synced.add(name)
+  }
+  const presumptions = new Map<string, Presumption>()
+  for (const [mailboxKey, { synced, times }] of found) {
+    const gaps = windows.filter((window) => window.mailboxKey === mailboxKey && isLiveIn(times, window))
+    presumptions.set(mailboxKey, { mailboxKey, syncedFolders: synced, gaps })
+  }
+  return presumptions
+}
+
+/** Class of a message of the mailbox that no intruder record lists; null where nothing is presumed of it. */
+export function classOfUnlisted(
+  message: AccessedMessage,
+  folders: readonly AccessedFolder[],
+  presumption: Presumption | undefined,
+): EvidenceClass | null {
+  if (presumption === undefined || presumption.mailboxKey !== message.mailboxKey) return null
+  if (folders.flatMap(namesOf).some((name) => presumption.syncedFolders.has(name))) return 'presumed-sync'
+  return presumption.gaps.length > 0 ? 'presumed-gap' : null
+}
+
+export function boundsOf(
+  rows: readonly { readonly mailbox: string; readonly evidence: EvidenceClass }[],
+  synced: readonly { readonly mailbox: string }[],
+): ExposureBounds[] {
+  const mailboxes = new Set([...rows, ...synced].map((row) => row.mailbox))
+  return [...mailboxes].toSorted(byCodeUnit).map((mailbox) => {
+    const count = (evidence: EvidenceClass): number =>
+      rows.filter((row) => row.mailbox === mailbox && row.evidence === evidence).length
+    const listed = count('listed')
+    const presumedSync = count('presumed-sync')
+    const presumedGap = count('presumed-gap')
+    const syncedFolders = synced.filter((folder) => folder.mailbox === mailbox).length
+    return {
+      mailbox,
+      low: listed,
+      high: listed + presumedSync + presumedGap,
+      listed,
+      presumedSync,
+      presumedGap,
+      undecided: count('undecided'),
+      background: count('background'),
+      syncedFolders,
+      mailboxPresumed: syncedFolders > 0,
+    }
+  })
+}
+
+/** A folder is the same when its Id is, or else its path, or its name where a Sync record knows no path. */
+function namesOf(folder: AccessedFolder): string[] {
+  const names = folder.id === null ? [] : [`id ${folder.id}`]
+  const path = folder.path ?? folder.name
+  if (path !== null) names.push(`name ${path.slice(path.lastIndexOf('\\') + 1).toLowerCase()}`)
+  return names
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+function isLiveIn(times: readonly string[], window: BlindWindow): boolean {
+  const earliest = millisecondsOf(window.from) - DAY_MS
+  return times.some((time) => millisecondsOf(time) >= earliest && compareTimes(time, window.to) < 0)
+}
