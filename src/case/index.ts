@@ -1,0 +1,10 @@
+/** The case folder: the directory that holds one investigation. */
+export type { Case } from './case.ts'
+export { findCase, isCase } from './discover.ts'
+export { type EvidenceCopy, type EvidenceEntry, type EvidenceKind, inputChanged } from './evidence.ts'
+export { isUnchanged } from './hash.ts'
+export type { RunInput, RunManifest, RunOutput, RunRecord } from './manifest.ts'
+export { openCase, type OpenOptions } from './open.ts'
+export type { StoredVerdict, VerdictEntry, VerdictWord } from './verdict-store.ts'
+export { type Replay, verifyCase, type VerifyResult } from './verify.ts'
+export type { VerifyCheck } from './verify-check.ts'
