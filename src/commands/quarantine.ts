@@ -83,27 +83,3 @@ function salvagedRow({ place, reason, salvaged }: QuarantinedRow): JsonObject {
     folders: [...known.folderPaths],
   }
 }
-
-/** Lines of quarantine.jsonl: everything needed to find and judge the row again. */
-export function quarantineLines(
-  rows: readonly QuarantinedRow[],
-  hashOf: (source: string) => string | null,
-): string {
-  return rows
-    .toSorted(byPlace)
-    .map((row) => {
-      const { place, reason, detail, text } = row
-      const line = {
-        file: place.source,
-        sha256: hashOf(place.source),
-        row: place.row,
-        offset: place.offset,
-        length: place.length,
-        reason,
-        detail,
-        raw: text,
-      }
-      return `${JSON.stringify(line)}\n`
-    })
-    .join('')
-}

@@ -7,6 +7,7 @@ import type { JsonObject } from '../core/json.ts'
 import type { Column, Report, Section } from '../core/report.ts'
 import type { SessionKeyOf } from '../core/session-key.ts'
 import { type Session, summarizeSessions } from '../core/session.ts'
+import { judgementOf, type VerdictOf } from '../core/verdict.ts'
 import type { AddressInfo } from './address-info.ts'
 import { evidenceNotices } from './notices.ts'
 import { salvagedSection } from './quarantine.ts'
@@ -56,8 +57,7 @@ export interface SessionsRequest {
   readonly evidence: Evidence
   readonly criteria: Criteria
   readonly keyOf: SessionKeyOf
-  /** Verdict of a session as the case holds it. */
-  readonly verdictOf: (session: Session) => string
+  readonly verdictOf: VerdictOf
   readonly records: boolean
   /** null where no database was given. */
   readonly addressInfo: AddressInfo | null
@@ -87,13 +87,16 @@ function sessionsSection(sessions: readonly Session[], request: SessionsRequest)
     key: 'rows',
     title: 'Sessions',
     columns: addressInfo === null ? SESSION_COLUMNS : [...SESSION_COLUMNS, ADDRESS_COLUMN],
-    rows: sessions.map((session) => sessionRow(session, verdictOf(session), addressInfo)),
+    rows: sessions.map((session) =>
+      sessionRow(session, judgementOf(session.evidence, verdictOf), addressInfo),
+    ),
     empty: 'No session: no MailItemsAccessed record in the evidence matches.',
   }
 }
 
 function sessionRow(session: Session, verdict: string, addressInfo: AddressInfo | null): JsonObject {
-  const row = { ...session, ipAddresses: [...session.ipAddresses], flags: [...session.flags], verdict }
+  const { evidence: _records, ...facts } = session
+  const row = { ...facts, verdict }
   return addressInfo === null ? row : { ...row, addresses: session.ipAddresses.flatMap(addressInfo.describe) }
 }
 

@@ -4,9 +4,9 @@ import { byCodeUnit } from './json.ts'
 /** Tells mailboxes apart, and names them, whichever of GUID and UPN a record carries. */
 export interface Mailboxes {
   /** Same key, same mailbox. */
-  keyOf(record: AccessRecord): string
+  readonly keyOf: (record: AccessRecord) => string
   /** UPN as recorded; where spellings differ, the first in code unit order. GUID where no record names a UPN. */
-  nameOf(key: string): string
+  readonly nameOf: (key: string) => string
 }
 
 /**

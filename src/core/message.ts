@@ -1,8 +1,8 @@
 import type { AccessedFolder, AccessedItem, AccessRecord, MessageMention } from './access-record.ts'
-import { isPreload, isServiceAccess } from './client.ts'
+import { isPreload } from './client.ts'
 import type { KeptRecord } from './evidence-set.ts'
 import { byCodeUnit, sortedByCodeUnit } from './json.ts'
-import { identifyMailboxes } from './mailbox.ts'
+import type { Mailboxes } from './mailbox.ts'
 import { folderKey } from './session.ts'
 import type { SessionKeyOf } from './session-key.ts'
 import { compareTimes } from './utc-time.ts'
@@ -23,6 +23,8 @@ export interface AccessFacts {
   readonly sessions: readonly string[]
   readonly ipAddresses: readonly string[]
   readonly records: readonly RecordReference[]
+  /** The records themselves, for judging; not part of a result. */
+  readonly evidence: readonly AccessRecord[]
 }
 
 export interface AccessedMessage extends AccessFacts {
@@ -34,8 +36,8 @@ export interface AccessedMessage extends AccessFacts {
   readonly sizeInBytes: number | null
   /** Paths (or names) of every folder that any record lists it in. */
   readonly folders: readonly string[]
-  /** Every access was Microsoft's own background access. */
-  readonly serviceOnly: boolean
+  /** The same folders as recorded, for judging; not part of a result. */
+  readonly listedIn: readonly AccessedFolder[]
   /** Every access was a fetch ahead (`+Preload`). */
   readonly preloadOnly: boolean
 }
@@ -71,16 +73,17 @@ interface Finding {
   readonly items: AccessedItem[]
 }
 
-/**
- * The messages and folders that the records name. A message is one (mailbox, InternetMessageId) pair (rule R5).
- * @param mentions what other operations of the same evidence say, by InternetMessageId
- */
-export function collectMessages(
-  records: readonly KeptRecord[],
-  keyOf: SessionKeyOf,
-  mentions: ReadonlyMap<string, MessageMention>,
-): Messages {
-  const mailboxes = identifyMailboxes(records.map((kept) => kept.record))
+/** How records are keyed and named, and what else is known of messages. */
+export interface MessageContext {
+  readonly keyOf: SessionKeyOf
+  readonly mailboxes: Mailboxes
+  /** What other records of the same evidence say, by InternetMessageId. */
+  readonly mentions: ReadonlyMap<string, MessageMention>
+}
+
+/** The messages and folders that the records name. A message is one (mailbox, InternetMessageId) pair (rule R5). */
+export function collectMessages(records: readonly KeptRecord[], context: MessageContext): Messages {
+  const { keyOf, mailboxes, mentions } = context
   const messages = new Map<string, Finding>()
   const unidentified = new Map<string, Finding>()
   const synced = new Map<string, Finding>()
@@ -105,7 +108,7 @@ export function collectMessages(
       internetMessageId: finding.key,
       ...describe(finding, mentions.get(finding.key) ?? null),
       folders: folderNames(finding),
-      serviceOnly: [...finding.records].every(isServiceAccess),
+      listedIn: finding.folders,
       preloadOnly: [...finding.records].every((record) => isPreload(record.clientInfo)),
       ...facts(finding),
     })),
@@ -174,6 +177,7 @@ function factsOf(finding: Finding, keyOf: SessionKeyOf): AccessFacts {
     records: records
       .map((record) => ({ id: record.id, source: record.place.source, row: record.place.row }))
       .toSorted((a, b) => byCodeUnit(a.source, b.source) || a.row - b.row),
+    evidence: records,
   }
 }
 

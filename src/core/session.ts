@@ -1,4 +1,4 @@
-import { listedItems, type AccessType, type SessionIdFrom } from './access-record.ts'
+import { type AccessRecord, listedItems, type AccessType, type SessionIdFrom } from './access-record.ts'
 import { knownApp } from './app.ts'
 import { clientClassOf } from './client.ts'
 import type { KeptRecord } from './evidence-set.ts'
@@ -36,6 +36,8 @@ export interface Session {
   readonly first: string
   readonly last: string
   readonly flags: readonly Flag[]
+  /** The records themselves, for judging; not part of a result. */
+  readonly evidence: readonly AccessRecord[]
 }
 
 /** Sessions of distinct records, in order of mailbox, first access, session and actor. */
@@ -87,6 +89,7 @@ function summarize(group: readonly KeptRecord[], keyOf: SessionKeyOf, mailboxes:
     first: times[0] ?? '',
     last: times.at(-1) ?? '',
     flags: flagsOf(group, isSessionless(key)),
+    evidence: records,
   }
 }
 

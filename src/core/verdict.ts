@@ -10,7 +10,7 @@ export type Judgement = (typeof JUDGEMENTS)[number]
 export interface Verdict {
   /** SessionId or `nosession:` key. */
   readonly session: string
-  readonly judgement: Judgement
+  readonly verdict: Judgement
   readonly reason: string
   /** When it was given; UTC. */
   readonly time: string
@@ -47,7 +47,7 @@ function covers(verdict: Verdict, record: AccessRecord): boolean {
 
 /** One word for a group of records; `mixed` where they were judged differently. */
 export function judgementOf(records: readonly AccessRecord[], verdictOf: VerdictOf): Judgement | 'mixed' {
-  const found = new Set(records.map((record) => verdictOf(record)?.judgement ?? 'undecided'))
+  const found = new Set(records.map((record) => verdictOf(record)?.verdict ?? 'undecided'))
   const [only] = found
   return found.size === 1 && only !== undefined ? only : 'mixed'
 }

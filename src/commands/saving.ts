@@ -1,0 +1,96 @@
+import { relative } from 'node:path'
+import { type Case, findCase, isCase, openCase } from '../case/index.ts'
+import type { CommandContext, Values } from '../cli/command.ts'
+import { usageError } from '../core/errors.ts'
+import { exitCodeOf, type Report } from '../core/report.ts'
+import { renderers, renderToBytes } from '../formats/index.ts'
+import type { StepInputs } from './inputs.ts'
+import { version } from './version.ts'
+
+const PLAIN_VIEW = { columns: null, color: false, wide: true } as const
+
+/** The case at hand: for writing when the command saves, made where there is none yet (only when something is saved). */
+export async function caseAtHand(context: CommandContext, values: Values): Promise<Case | null> {
+  const { platform } = context
+  const dir = await findCase(platform, values.case, { create: values.save })
+  if (dir === null) return null
+  if (!(await isCase(platform.files, dir))) return null
+  return openCase(platform, dir, { write: values.save })
+}
+
+export interface Step extends StepInputs {
+  /** Base name of the result files: sessions, messages, email. */
+  readonly name: string
+  readonly report: Report
+  /** Further files by name: ids.txt … */
+  readonly files: ReadonlyMap<string, string>
+  readonly startedMs: number
+}
+
+/** Publishes a step in the case and tells where it went. @returns the case folder relative to where the user stands */
+export async function saveStep(
+  context: CommandContext,
+  values: Values,
+  opened: Case | null,
+  step: Step,
+): Promise<string> {
+  const target = opened ?? (await newCase(context, values))
+  try {
+    const files = await resultFiles(step)
+    await refuseOverwriting(target, files, values.force)
+    await target.registerEvidence(step.evidence)
+    await target.commitRun(
+      {
+        command: step.name,
+        tool: { name: 'mia', version: version() },
+        argv: context.argv,
+        operator: null,
+        startedMs: step.startedMs,
+        inputs: step.inputs,
+        counts: step.report.accounting,
+        coverage: null,
+        notices: step.report.notices,
+        quarantined: step.quarantined,
+        exitCode: exitCodeOf(step.report),
+      },
+      files,
+    )
+    const folder = relative(context.platform.cwd, target.dir) || '.'
+    await context.say(`saved in ${folder}: ${[...files.keys()].join(', ')}`)
+    return folder
+  } finally {
+    if (opened === null) await target.close()
+  }
+}
+
+async function newCase(context: CommandContext, values: Values): Promise<Case> {
+  const dir = await findCase(context.platform, values.case, { create: true })
+  if (dir === null) throw new Error('no folder for a new case')
+  return openCase(context.platform, dir, { write: true, create: { reference: null } })
+}
+
+async function resultFiles(step: Step): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>()
+  files.set(`${step.name}.json`, await renderToBytes(renderers.json, step.report, PLAIN_VIEW))
+  files.set(`${step.name}.csv`, await renderToBytes(renderers.csv, step.report, PLAIN_VIEW))
+  for (const [name, text] of step.files) files.set(name, Buffer.from(text))
+  return files
+}
+
+/** Equal bytes may be written again: running a step twice changes nothing. */
+async function refuseOverwriting(
+  target: Case,
+  files: ReadonlyMap<string, Uint8Array>,
+  force: boolean,
+): Promise<void> {
+  if (force) return
+  for (const [name, bytes] of files) {
+    const known = await target.readResult(name)
+    if (known === null || Buffer.compare(known, bytes) === 0) continue
+    throw usageError({
+      what: `${name} of this case holds another result`,
+      why: 'the step has been run before with other options or evidence, and nothing is overwritten unasked',
+      next: 'add --force to replace it (the log keeps the old hash), or save to another case with --case DIR',
+    })
+  }
+}
