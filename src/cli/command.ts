@@ -68,17 +68,51 @@ export interface Example {
   readonly text: string
 }
 
-/** One command: data for help, completion and parsing, and one function from values to a report. */
-export interface Command {
+/** What help, completion and the parser know of a command. */
+export interface CommandFacts {
   readonly name: string
   /** One line, no full stop. */
   readonly summary: string
   readonly description: string
   readonly options: readonly OptionName[]
   /** What the positional arguments are, for help; absent where the command takes none. */
-  readonly positionals?: { readonly name: string; readonly text: string; readonly required: boolean }
+  readonly positionals?: Positionals
   readonly examples: readonly Example[]
+  /** The command line that goes on from the result: NEXT STEP of the help. */
+  readonly nextStep?: string
   /** Checked after parsing, before anything is read; returns nothing or throws a usage error. */
   readonly check?: (values: Values) => void
+}
+
+export interface Positionals {
+  readonly name: string
+  readonly text: string
+  readonly required: boolean
+  /** How many at most; as many as one likes where absent. */
+  readonly most?: number
+  /** For completion and for the message about another word. */
+  readonly choices?: (commands: readonly CommandEntry[]) => readonly string[]
+}
+
+/** One command: data for help, completion and parsing, and one function from values to a report. */
+export interface Command extends CommandFacts {
   run(values: Values, context: CommandContext): Promise<Outcome>
+}
+
+/** A command whose output is a text for people or for a shell, not a report. */
+export interface TextCommand extends CommandFacts {
+  text(values: Values, context: TextContext): Promise<string>
+}
+
+export interface TextContext {
+  readonly commands: readonly CommandEntry[]
+  /** Columns to fill. */
+  readonly width: number
+}
+
+/** A line of commands/index.ts. The command's module loads when it is used: `mia --help` must stay fast. */
+export interface CommandEntry {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<Command | TextCommand>
 }

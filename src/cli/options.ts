@@ -1,1 +1,166 @@
-export type OptionName = string
+import { FORMATS } from './command.ts'
+
+/**
+ * How the texts of an option are read:
+ * `list` repeat or comma, `@file`, `-` · `ids` the same without commas (an id may hold one) · `ip-list` a list of
+ * addresses and CIDR ranges · `files` several paths behind one option · `file`, `folder`, `choice`, `time` once.
+ */
+export type OptionKind = 'flag' | 'choice' | 'time' | 'list' | 'ids' | 'ip-list' | 'files' | 'file' | 'folder'
+
+export type OptionGroup = 'Criteria' | 'Source' | 'Case' | 'Output' | 'General'
+
+export interface OptionSpec {
+  readonly kind: OptionKind
+  readonly group: OptionGroup
+  /** One line for help and completion, without a full stop. */
+  readonly summary: string
+  /** One letter. */
+  readonly alias?: string
+  /** Name of the value in help; absent for flags. */
+  readonly value?: string
+  readonly choices?: readonly string[]
+  /** Shown in help. */
+  readonly default?: string
+  /** May also come from `MIA_…` or a settings file. Criteria may not: they belong to one question. */
+  readonly setting?: true
+}
+
+/** Every option of every command, once: parser, help, completion and settings are made from it. */
+export const OPTIONS = {
+  user: {
+    kind: 'list',
+    group: 'Criteria',
+    alias: 'u',
+    value: 'USER',
+    summary: 'Who acted or whose mailbox it was, by name or mailbox GUID; repeat, comma, @file or -',
+  },
+  ip: {
+    kind: 'ip-list',
+    group: 'Criteria',
+    value: 'ADDRESS',
+    summary: 'IP address or CIDR range; repeat, comma, @file or -',
+  },
+  sessions: {
+    kind: 'list',
+    group: 'Criteria',
+    alias: 's',
+    value: 'SESSION',
+    summary: 'SessionId, nosession: key, or a saved sessions file; repeat, comma, @file or -',
+  },
+  ids: {
+    kind: 'ids',
+    group: 'Criteria',
+    value: 'ID',
+    summary: 'InternetMessageId, exactly as recorded; repeat, @file or -',
+  },
+  from: {
+    kind: 'time',
+    group: 'Criteria',
+    value: 'TIME',
+    summary: 'From this time on, ISO 8601, UTC unless a zone is written',
+  },
+  to: { kind: 'time', group: 'Criteria', value: 'TIME', summary: 'Up to, but not including, this time' },
+  audit: {
+    kind: 'files',
+    group: 'Source',
+    value: 'FILE…',
+    summary: 'Exported audit records (mia help formats), or - for standard input',
+  },
+  trace: {
+    kind: 'files',
+    group: 'Source',
+    value: 'FILE…',
+    summary: 'Exported message traces and historical-search reports, or -',
+  },
+  mmdb: {
+    kind: 'files',
+    group: 'Source',
+    value: 'FILE…',
+    summary: 'MaxMind databases for country and network of addresses',
+    setting: true,
+  },
+  input: {
+    kind: 'file',
+    group: 'Source',
+    alias: 'i',
+    value: 'FILE',
+    summary: "The previous step's output: ids.txt, a messages file, or -",
+  },
+  case: {
+    kind: 'folder',
+    group: 'Case',
+    value: 'DIR',
+    summary: 'The case folder (mia help case)',
+    setting: true,
+  },
+  save: { kind: 'flag', group: 'Case', summary: 'Save the result in the case folder' },
+  records: { kind: 'flag', group: 'Output', summary: 'List the single audit records behind the result' },
+  format: {
+    kind: 'choice',
+    group: 'Output',
+    alias: 'f',
+    value: 'FORMAT',
+    choices: FORMATS,
+    default: 'table',
+    summary: 'table, json, jsonl, csv or xlsx; follows the ending of --output where not given',
+    setting: true,
+  },
+  json: { kind: 'flag', group: 'Output', summary: 'Short for --format json; errors are JSON as well' },
+  output: {
+    kind: 'file',
+    group: 'Output',
+    alias: 'o',
+    value: 'FILE',
+    summary: 'Write the result to this file instead of standard output',
+  },
+  force: { kind: 'flag', group: 'Output', summary: 'Replace the file of --output where it exists' },
+  wide: { kind: 'flag', group: 'Output', summary: 'Show all columns of tables', setting: true },
+  quiet: {
+    kind: 'flag',
+    group: 'General',
+    alias: 'q',
+    summary: 'Print only the result, errors, and what makes it incomplete',
+    setting: true,
+  },
+  verbose: {
+    kind: 'flag',
+    group: 'General',
+    summary: 'Say what is done, and where settings come from',
+    setting: true,
+  },
+  debug: { kind: 'flag', group: 'General', summary: 'Show the stack of a bug', setting: true },
+  'no-prompt': { kind: 'flag', group: 'General', summary: 'Never ask; fail instead', setting: true },
+  'no-color': { kind: 'flag', group: 'General', summary: 'No colours on a terminal', setting: true },
+  yes: { kind: 'flag', group: 'General', summary: 'Answer yes to every confirmation' },
+  help: { kind: 'flag', group: 'General', alias: 'h', summary: 'Show help' },
+} as const satisfies Readonly<Record<string, OptionSpec>>
+
+export type OptionName = keyof typeof OPTIONS
+
+export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTIONS).filter(isOptionName)
+
+const REPORT_OPTIONS: readonly OptionName[] = ['format', 'json', 'output', 'force', 'wide', 'yes']
+
+const COMMON_OPTIONS: readonly OptionName[] = ['quiet', 'verbose', 'debug', 'no-prompt', 'no-color', 'help']
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name)
+}
+
+export function optionSpec(name: OptionName): OptionSpec {
+  return OPTIONS[name]
+}
+
+/** A command's own options and the common ones, in the order of OPTIONS; those of reports where it makes one. */
+export function optionsOf(command: { readonly options: readonly OptionName[] }): readonly OptionName[] {
+  const ofReports = 'run' in command ? REPORT_OPTIONS : []
+  const known = new Set<OptionName>([...command.options, ...ofReports, ...COMMON_OPTIONS])
+  return OPTION_NAMES.filter((name) => known.has(name))
+}
+
+/** `-u` or `--user` as typed, to its option; null where no option has that name. */
+export function findOption(typed: string): OptionName | null {
+  const name = typed.slice(typed.startsWith('--') ? 2 : 1)
+  if (typed.startsWith('--')) return isOptionName(name) ? name : null
+  return OPTION_NAMES.find((option) => optionSpec(option).alias === name) ?? null
+}

@@ -1,0 +1,24 @@
+import { definitions, wrapParagraphs } from '../wrap.ts'
+
+export function caseFolder(width: number): string {
+  return [wrapParagraphs(WHAT, width), definitions(CONTENT, width), wrapParagraphs(RULES, width)].join('\n\n')
+}
+
+const WHAT =
+  'A case folder holds one investigation. It is named by --case or MIA_CASE; else it is the working directory, if that ' +
+  'is a case; else ./mia-case, made when --save has something to keep.'
+
+const CONTENT: readonly (readonly [string, string])[] = [
+  ['case.json', 'what the case is'],
+  ['evidence/', 'the evidence by path, size and SHA-256'],
+  ['sessions, messages, email', 'the result of each step, as JSON and CSV'],
+  ['ids.txt', 'the InternetMessageIds of step 2, one a line, as recorded'],
+  ['quarantine.jsonl', 'rows that could not be read in full'],
+  ['manifest.json', 'per run: version, arguments, inputs and outputs with SHA-256, counts, notices'],
+  ['log.jsonl', 'what was done, each line chained to the one before by its hash'],
+  ['SHA256SUMS', 'checkable with sha256sum -c, without mia'],
+]
+
+const RULES =
+  'Evidence is never changed. Results are replaced as a whole or not at all, so that a run may be stopped at any moment. ' +
+  'One run writes at a time; another ends with exit code 9.'

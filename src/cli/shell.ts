@@ -1,0 +1,140 @@
+import { EXIT, type ExitCode } from '../core/errors.ts'
+import { exitCodeOf } from '../core/report.ts'
+import type { Platform } from '../platform/platform.ts'
+import { toolVersion } from '../platform/version.ts'
+import { type Arguments, splitArguments } from './arguments.ts'
+import type { Command, CommandContext, CommandEntry, TextCommand, Values } from './command.ts'
+import { commandHelp, helpWidth, rootHelp } from './help-text.ts'
+import type { GivenTexts } from './parser.ts'
+import { checkPositionals, findCommand, noCommand } from './which-command.ts'
+
+/**
+ * One run of mia: arguments to report to exit code. Never throws. What is not needed to print help (yargs, zod,
+ * formats, the other commands) loads only when a command runs.
+ */
+export async function runShell(platform: Platform, commands: readonly CommandEntry[]): Promise<ExitCode> {
+  const args = splitArguments(platform.argv)
+  try {
+    const exitCode = await run(platform, commands, args)
+    return platform.signal.aborted ? EXIT.interrupted : exitCode
+  } catch (error) {
+    return fail(platform, args, error)
+  }
+}
+
+async function run(
+  platform: Platform,
+  commands: readonly CommandEntry[],
+  args: Arguments,
+): Promise<ExitCode> {
+  if (platform.argv[0] === '--version') return print(platform, `${toolVersion()}\n`)
+  const width = helpWidth(platform.stdout.columns)
+  const wantsHelp = args.options.some(({ name }) => name === 'help')
+  if (args.command === null && (wantsHelp || isStart(platform)))
+    return print(platform, rootHelp(commands, width))
+  if (args.problem !== null && !wantsHelp) throw args.problem
+  if (args.command === null) throw noCommand(commands)
+  const command = await findCommand(commands, args.command).load()
+  if (wantsHelp) return print(platform, commandHelp(command, width))
+  return runCommand(platform, commands, { command, args })
+}
+
+/** `mia` alone at a terminal. */
+function isStart({ argv, stdin, stdout }: Platform): boolean {
+  return argv.length === 0 && stdin.isTerminal && stdout.isTerminal
+}
+
+async function runCommand(
+  platform: Platform,
+  commands: readonly CommandEntry[],
+  { command, args }: { command: Command | TextCommand; args: Arguments },
+): Promise<ExitCode> {
+  checkPositionals(command, args.positionals, commands)
+  const values = await readCommandLine(platform, command, args)
+  command.check?.(values)
+  if ('text' in command) {
+    const width = helpWidth(platform.stdout.columns)
+    return print(platform, await command.text(values, { commands, width }))
+  }
+  return runAndPrint(platform, command, values)
+}
+
+async function readCommandLine(
+  platform: Platform,
+  command: Command | TextCommand,
+  args: Arguments,
+): Promise<Values> {
+  const given = await parse(command, args)
+  const [{ readSettings }, { readValues }] = await Promise.all([
+    import('./settings.ts'),
+    import('./values.ts'),
+  ])
+  const settings = await readSettings(platform)
+  const values = await readValues(platform, command, { given, settings, positionals: args.positionals })
+  if (values.verbose) {
+    for (const [name, { texts, from }] of settings) {
+      if (!given.has(name)) await say(platform, `setting: ${name} = ${texts.join(', ')} (${from})`)
+    }
+  }
+  return values
+}
+
+/** Without options there is nothing for yargs to do: `mia help` stays as fast as `mia --help`. */
+async function parse(command: Command | TextCommand, args: Arguments): Promise<GivenTexts> {
+  if (args.options.length === 0) return new Map()
+  const { parseOptions } = await import('./parser.ts')
+  return parseOptions(command, args)
+}
+
+async function runAndPrint(platform: Platform, command: Command, values: Values): Promise<ExitCode> {
+  const [{ checkOutput, printOutcome }, { progressLine }] = await Promise.all([
+    import('./output.ts'),
+    import('./progress.ts'),
+  ])
+  await checkOutput(platform, values)
+  const progress = progressLine(platform, values)
+  const context: CommandContext = {
+    platform,
+    progress,
+    argv: platform.argv,
+    say: async (line) => {
+      if (values.quiet) return
+      progress.hide()
+      await say(platform, line)
+    },
+  }
+  try {
+    const outcome = await command.run(values, context)
+    progress.done()
+    await printOutcome(platform, outcome, values)
+    return exitCodeOf(outcome.report)
+  } finally {
+    progress.done()
+  }
+}
+
+async function say(platform: Platform, line: string): Promise<void> {
+  const { forTerminal } = await import('../formats/text-safety.ts')
+  await platform.stderr.write(`${forTerminal(line)}\n`)
+}
+
+async function print(platform: Platform, text: string): Promise<ExitCode> {
+  await platform.stdout.write(text)
+  return EXIT.complete
+}
+
+async function fail(platform: Platform, args: Arguments, error: unknown): Promise<ExitCode> {
+  const { explainFailure, isBrokenPipe, renderFailure } = await import('./failure.ts')
+  if (isBrokenPipe(error)) return EXIT.complete
+  const failure = explainFailure(error, platform.signal.aborted)
+  const json = args.options.some(
+    ({ name, value }) => name === 'json' || (name === 'format' && value === 'json'),
+  )
+  const debug = args.options.some(({ name }) => name === 'debug') || platform.env.get('MIA_DEBUG') === '1'
+  try {
+    await platform.stderr.write(renderFailure(failure, { json, debug }))
+  } catch {
+    return failure.exitCode
+  }
+  return failure.exitCode
+}

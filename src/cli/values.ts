@@ -1,0 +1,136 @@
+import { extname } from 'node:path'
+import { usageError } from '../core/errors.ts'
+import { compareTimes, parseUtcTime } from '../core/utc-time.ts'
+import type { Platform } from '../platform/platform.ts'
+import { type CommandFacts, type FormatName, FORMATS, type Values } from './command.ts'
+import { readPaths } from './file-values.ts'
+import { readList, readRanges } from './list-values.ts'
+import { OPTION_NAMES, type OptionName, optionsOf, optionSpec } from './options.ts'
+import type { GivenTexts } from './parser.ts'
+import type { Settings } from './settings.ts'
+import { shown } from './usage-errors.ts'
+
+/** What a run is made of before it is understood. */
+export interface Texts {
+  readonly given: GivenTexts
+  readonly settings: Settings
+  readonly positionals: readonly string[]
+}
+
+/** Turns texts into values, once: no command looks at a text of the command line again. */
+export async function readValues(platform: Platform, command: CommandFacts, texts: Texts): Promise<Values> {
+  checkConflicts(texts.given)
+  checkStandardInput(texts.given)
+  const own = new Set(optionsOf(command))
+  const of = (name: OptionName): readonly string[] => (own.has(name) ? textsOf(texts, name) : [])
+  const on = (name: OptionName): boolean => of(name)[0] === 'true'
+  const list = (name: OptionName): Promise<readonly string[]> => readList(platform, name, of(name))
+  const paths = (name: OptionName): Promise<readonly string[]> => readPaths(platform, name, of(name))
+  return {
+    user: await list('user'),
+    ip: readRanges(await list('ip')),
+    sessions: await list('sessions'),
+    ids: await list('ids'),
+    ...readPeriod(of('from')[0], of('to')[0]),
+    audit: await paths('audit'),
+    trace: await paths('trace'),
+    mmdb: await paths('mmdb'),
+    input: of('input')[0] ?? null,
+    case: of('case')[0] ?? null,
+    save: on('save'),
+    records: on('records'),
+    format: readFormat(texts),
+    output: readOutput(texts),
+    force: on('force'),
+    wide: on('wide'),
+    quiet: on('quiet'),
+    verbose: on('verbose'),
+    debug: on('debug'),
+    prompt: !on('no-prompt'),
+    color: !on('no-color'),
+    yes: on('yes'),
+    positionals: texts.positionals,
+  }
+}
+
+/** What was typed, else the setting; of --quiet and --verbose the one typed overrules a setting of the other. */
+function textsOf({ given, settings }: Texts, name: OptionName): readonly string[] {
+  const typed = given.get(name)
+  if (typed !== undefined) return typed
+  const rival = RIVALS.get(name)
+  if (rival !== undefined && given.has(rival)) return []
+  return settings.get(name)?.texts ?? []
+}
+
+const RIVALS: ReadonlyMap<OptionName, OptionName> = new Map<OptionName, OptionName>([
+  ['quiet', 'verbose'],
+  ['verbose', 'quiet'],
+])
+
+function readPeriod(fromText = '', toText = ''): { from: string | null; to: string | null } {
+  const from = fromText === '' ? null : readTime('from', fromText)
+  const to = toText === '' ? null : readTime('to', toText)
+  if (from !== null && to !== null && compareTimes(from, to) >= 0) {
+    throw usageError({
+      what: '--from is not before --to',
+      why: `nothing lies between ${from} and ${to}; --to itself does not belong to the period`,
+      next: 'exchange them, or move --to on',
+    })
+  }
+  return { from, to }
+}
+
+/** ISO 8601 only: 03/04/2023 is two different days to two investigators. */
+function readTime(name: OptionName, text: string): string {
+  const time = /^\s*\d{4}-\d{2}-\d{2}/.test(text) ? parseUtcTime(text) : null
+  if (time !== null) return time
+  throw usageError({
+    what: `--${name} ${shown(text)} is no time`,
+    why: 'times are ISO 8601, and UTC unless a zone is written',
+    next: `write --${name} 2026-01-31, --${name} 2026-01-31T08:00 or --${name} 2026-01-31T08:00+01:00`,
+  })
+}
+
+/** Typed, else --json, else the ending of --output, else the setting. */
+function readFormat(texts: Texts): FormatName {
+  const typed = formatNamed(texts.given.get('format')?.[0])
+  if (texts.given.has('json')) return 'json'
+  const ending = extname(readOutput(texts) ?? '').slice(1)
+  return typed ?? formatNamed(ending) ?? formatNamed(textsOf(texts, 'format')[0]) ?? 'table'
+}
+
+function formatNamed(text: string | undefined): FormatName | null {
+  return FORMATS.find((format) => format === text) ?? null
+}
+
+/** `-` is standard output, as without the option. */
+function readOutput({ given }: Texts): string | null {
+  const path = given.get('output')?.[0] ?? '-'
+  return path === '-' ? null : path
+}
+
+function checkConflicts(given: GivenTexts): void {
+  const format = given.get('format')?.[0] ?? 'json'
+  if (given.has('json') && format !== 'json') throw conflict('--json', `--format ${format}`)
+  if (given.has('quiet') && given.has('verbose')) throw conflict('--quiet', '--verbose')
+}
+
+function conflict(one: string, other: string): Error {
+  return usageError({
+    what: `${one} and ${other} contradict each other`,
+    why: 'only one of them can hold',
+    next: `leave out ${one} or ${other}`,
+  })
+}
+
+function checkStandardInput(given: GivenTexts): void {
+  const readers = OPTION_NAMES.filter(
+    (name) => name !== 'output' && optionSpec(name).value !== undefined && given.get(name)?.includes('-'),
+  )
+  if (readers.length < 2) return
+  throw usageError({
+    what: `${readers.map((name) => `--${name} -`).join(' and ')} cannot be used together`,
+    why: 'standard input can be read only once',
+    next: 'put one of them into a file',
+  })
+}
