@@ -62,6 +62,21 @@ function traceAnswer(ids) {
   }
 }
 
+/**
+ * What one selection of records lists.
+ * @param {any[]} records
+ */
+function selectionAnswer(records) {
+  const messages = messagesOf(records)
+  return {
+    select: [...new Set(records.map((audit) => selectorOf(audit)))].sort(),
+    records: records.length,
+    operationCount: records.reduce((sum, audit) => sum + (audit.OperationCount ?? 0), 0),
+    messages: messages.length,
+    internetMessageIds: countDistinct(messages.map((message) => message.internetMessageId)),
+  }
+}
+
 /** @param {any[]} records */
 function intruderAnswer(records) {
   const mine = records.filter(isIntruder)
@@ -69,8 +84,9 @@ function intruderAnswer(records) {
   const syncs = mine.filter((audit) => accessType(audit) === 'Sync')
   const end = new Date(Date.parse(`${THROTTLED_AT}Z`) + 24 * 60 * 60 * 1000).toISOString()
   return {
-    select: [...new Set(mine.map((audit) => selectorOf(audit)))].sort(),
-    narrowedTo: { session: SESSION.danaOffice2, ipAddresses: [IP.replay] },
+    ownSessions: selectionAnswer(mine.filter((audit) => audit.SessionId !== SESSION.danaOffice2)),
+    /** The owner's session, narrowed to the other network. */
+    replay: { ...selectionAnswer(mine.filter((audit) => audit.SessionId === SESSION.danaOffice2)), ip: IP.replay },
     records: mine.length,
     recordsAfterContainment: mine.filter((audit) => audit.CreationTime > CONTAINED_AT).length,
     operationCount: mine.reduce((sum, audit) => sum + (audit.OperationCount ?? 0), 0),

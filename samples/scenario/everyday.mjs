@@ -1,7 +1,7 @@
 // @ts-check
+import { bind, sync } from './access.mjs'
 import { DAYS, mailOf } from './messages.mjs'
 import { CLIENT, DANA, IP, OWEN, PETRA, TOM } from './people.mjs'
-import { bind, sync } from './record.mjs'
 import { pick } from './seed.mjs'
 import { background, CONTEXT } from './sessions.mjs'
 

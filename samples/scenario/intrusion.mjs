@@ -1,7 +1,9 @@
 // @ts-check
+import { bind, sync } from './access.mjs'
 import { directoryChange, signIn } from './directory-record.mjs'
+import { attachment, onItem } from './mailbox-operation.mjs'
 import { APP, CLIENT, DANA, IP, IRIS, OWEN, PETRA, TENANT, TOM } from './people.mjs'
-import { attachment, bind, head, onItem, sync } from './record.mjs'
+import { head } from './record.mjs'
 import { guid } from './seed.mjs'
 import { CONTEXT, SESSION } from './sessions.mjs'
 
@@ -92,7 +94,7 @@ function otherClients() {
     bind('2026-03-12 07:15:08', app, ['inv4471', 'larch3', 'wire']),
     bind('2026-03-12 07:17:22', app, ['msn3', 'msn4', 'lease'], { withoutId: ['app draft 1', 'app draft 2'] }),
     bind('2026-03-13 07:15:11', { ...app, ip: IP.graphTwo }, ['payroll3', 'draft1', 'cash-2026-03-13']),
-    bind('2026-03-16 07:15:09', app, ['cash-2026-03-16', 'orders-2026-03-09']),
+    bind('2026-03-16 07:15:09', app, ['cash-2026-03-16', 'hyper', 'escape']),
     bind('2026-03-17 13:15:10', { ...app, ip: IP.graphTwo }, ['incident', 'notice']),
     bind('2026-03-18 13:15:12', app, ['recall', 'cash-2026-03-18']),
   ]

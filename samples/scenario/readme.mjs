@@ -67,7 +67,7 @@ function files(answers) {
 export function readme(answers) {
   const { intruder, totals, damaged } = answers
   const exposed = exposure(answers)
-  const chosen = intruder.select.filter((key) => key !== SESSION.danaOffice2).join(',')
+  const chosen = intruder.ownSessions.select.join(',')
   return `<!-- Written by generate.mjs: change the scenario, not this file. -->
 # A synthetic case
 
@@ -116,11 +116,11 @@ mia email --input mia-case/ids.txt --trace samples/message-trace.csv --trace sam
 
 1. **sessions** shows the table above. Dana’s second office session is the trap: it is hers, and mixed. Judging it as a
    whole blames her for the intruder’s access, or him for hers; \`--ip ${IP.replay}\` tells them apart.
-2. **messages**, over all intruder records: ${exposed.all} messages are listed (${exposed.dana} in Dana’s mailbox, ${exposed.owen} in Owen’s) by ${intruder.records} records;
-   ${intruder.unidentifiedItems} listed items carry no InternetMessageId; the folders ${intruder.syncedFolders.map((name) => `“${name}”`).join(' and ')} were synchronised, so all that was in
+2. **messages**: ${intruder.ownSessions.messages} messages are listed in the sessions that are his alone, ${intruder.replay.messages} in the stolen one; together
+   ${exposed.all} (${exposed.dana} in Dana’s mailbox, ${exposed.owen} in Owen’s), by ${intruder.records} records. ${intruder.unidentifiedItems} listed items carry no InternetMessageId; the folders ${intruder.syncedFolders.map((name) => `“${name}”`).join(' and ')} were synchronised, so all that was in
    them is presumed exposed; Owen’s mailbox is blind from ${intruder.blindWindow.from} to ${intruder.blindWindow.to}.
    One record counts two operations more than it lists. Selecting by session id alone would miss IMAP and eM Client.
-3. **email**: of the ${intruder.email.ids} distinct InternetMessageIds, ${intruder.email.inMessageTrace} stand in the message trace, ${intruder.email.inHistoricalSearch} in the historical
+3. **email**: of the ${intruder.email.ids} distinct InternetMessageIds that both list, ${intruder.email.inMessageTrace} stand in the message trace, ${intruder.email.inHistoricalSearch} in the historical
    search, ${intruder.email.inNeither.length} in neither: two are older than 90 days and one is a draft that was never sent.
 
 ## Traps on purpose
