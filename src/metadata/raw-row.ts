@@ -1,0 +1,38 @@
+/** Why a row cannot be used; the words stand in notices. */
+export type RowDefect =
+  | 'columns' // more or fewer cells than the header
+  | 'quote-not-closed' // a quoted cell that does not end before the file does
+  | 'invalid-json'
+  | 'file-cut' // the file ends inside the row
+  | 'no-message-id'
+
+/** A row as the file gives it. `cells` is null exactly where there is a defect. */
+export interface RawRow {
+  /** 1-based; a CSV header does not count. */
+  readonly row: number
+  readonly cells: Cells | null
+  readonly defect: RowDefect | null
+}
+
+/** The value of the first of these columns that has one; undefined where none has. Names are normalised. */
+export type Cells = (names: readonly string[]) => unknown
+
+/** `Recipient_status`, ` Internet Message ID`, `Received [UTC]` → `recipientstatus`, `internetmessageid`, `received`. */
+export function columnName(recorded: string): string {
+  return recorded
+    .toLowerCase()
+    .replace(/\[utc\]/, '')
+    .replaceAll(/[^a-z0-9]/g, '')
+}
+
+/** Of columns with the same name the first counts. */
+export function cellsOf(columns: readonly (readonly [string, unknown])[]): Cells {
+  const values = new Map<string, unknown>()
+  for (const [name, value] of columns) {
+    if (!values.has(name) && value !== null && value !== undefined && value !== '') values.set(name, value)
+  }
+  return (names) => {
+    for (const name of names) if (values.has(name)) return values.get(name)
+    return undefined
+  }
+}
