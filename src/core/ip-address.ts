@@ -13,6 +13,9 @@ export interface IpRange {
 }
 
 const MAPPED: Groups = [0, 0, 0, 0, 0, 0xffff]
+const MAPPED_BITS = 96
+/** Two colons: one may be that of a port. */
+const IPV6_TEXT = /:[^:]*:/
 
 /** The canonical text of a recorded address: port, brackets and zone stripped, IPv4-mapped unmapped, RFC 5952; null when it is none. */
 export function canonicalIp(text: string): string | null {
@@ -28,7 +31,7 @@ export function parseIpRange(text: string): IpRange | null {
   if (groups === null) return null
   if (slash < 0) return { groups, prefix: 128 }
   const bits = trimmed.slice(slash + 1)
-  const width = isIpv4(groups) && !trimmed.slice(0, slash).toLowerCase().includes('::ffff:') ? 32 : 128
+  const width = isIpv4(groups) && !IPV6_TEXT.test(trimmed) ? 32 : 128
   if (!/^\d{1,3}$/.test(bits) || Number(bits) > width) return null
   const prefix = Number(bits) + (128 - width)
   return { groups: groups.map((group, index) => group & maskOf(index, prefix)), prefix }
@@ -37,8 +40,8 @@ export function parseIpRange(text: string): IpRange | null {
 export function rangeText(range: IpRange): string {
   const address = formatGroups(range.groups)
   if (range.prefix === 128) return address
-  return isIpv4(range.groups) && range.prefix >= 96
-    ? `${address}/${range.prefix - 96}`
+  return isIpv4(range.groups) && range.prefix >= MAPPED_BITS
+    ? `${address}/${range.prefix - MAPPED_BITS}`
     : `${address}/${range.prefix}`
 }
 
@@ -56,7 +59,9 @@ export function networkOf(address: string): string {
   return rangeText({ groups: groups.map((group, index) => group & maskOf(index, prefix)), prefix })
 }
 
+/** An IPv6 network never holds an IPv4 address: `::/0` is all of IPv6, although the mapped addresses lie within. */
 function inRange(groups: Groups, range: IpRange): boolean {
+  if (range.prefix < MAPPED_BITS && isIpv4(groups)) return false
   return range.groups.every((group, index) => ((groups[index] ?? 0) & maskOf(index, range.prefix)) === group)
 }
 
@@ -92,20 +97,21 @@ function parseIpv6(text: string): Groups | null {
   if (!text.includes(':')) return null
   const halves = text.split('::')
   if (halves.length > 2) return null
-  const head = parseHalf(halves[0] ?? '')
-  const tail = parseHalf(halves[1] ?? '')
+  const head = parseHalf(halves[0] ?? '', halves.length === 1)
+  const tail = parseHalf(halves[1] ?? '', true)
   if (head === null || tail === null) return null
   const missing = 8 - head.length - tail.length
   if (halves.length === 1) return missing === 0 ? head : null
   return missing < 1 ? null : [...head, ...Array.from({ length: missing }, () => 0), ...tail]
 }
 
-function parseHalf(text: string): number[] | null {
+/** @param last the address ends here, so that the end may be written as IPv4 */
+function parseHalf(text: string, last: boolean): number[] | null {
   if (text === '') return []
   const groups: number[] = []
   const parts = text.split(':')
   for (const [index, part] of parts.entries()) {
-    const v4 = index === parts.length - 1 ? parseIpv4(part) : null
+    const v4 = last && index === parts.length - 1 ? parseIpv4(part) : null
     if (v4 !== null) groups.push(...v4)
     else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16))
     else return null
