@@ -8,9 +8,10 @@
 export type DateOrder = 'month-first' | 'day-first'
 
 const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i
-const LOCAL =
-  /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}),?(?:[ T]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([AP])?\.?M?\.?)?$/i
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i
+const CLOCK = String.raw`,?(?:[ T]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?(?: *([AP])(?:\.? ?M\.?)?)?)?$`
+const LOCAL = new RegExp(String.raw`^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})${CLOCK}`, 'i')
+const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([/.])(\d{1,2})\2(\d{1,2})${CLOCK}`, 'i')
 const EPOCH = /^\\?\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\\?\/$/
 
 interface Parts {
@@ -29,30 +30,50 @@ interface Parts {
  * @returns null when the text is no time, names an impossible day, or is ambiguous
  */
 export function parseUtcTime(text: string, order: DateOrder | null = null): string | null {
-  const trimmed = text.replaceAll(/[\u00A0\u202F]/g, ' ').trim()
-  const epoch = EPOCH.exec(trimmed)
+  const plain = withPlainBlanks(text)
+  const epoch = EPOCH.exec(plain)
   if (epoch !== null) return timeFromMilliseconds(Number(epoch[1]))
-  const iso = ISO.exec(trimmed)
+  const iso = ISO.exec(plain)
   if (iso !== null) return fromIso(iso)
-  const local = LOCAL.exec(trimmed)
-  return local === null ? null : fromLocal(local, order)
+  const yearFirst = YEAR_FIRST.exec(plain)
+  if (yearFirst !== null) return fromNumeric(yearFirst, { year: 1, month: 3, day: 4 })
+  const local = LOCAL.exec(plain)
+  const known = order ?? inferDateOrder([plain])
+  if (local === null || known === null) return null
+  return fromNumeric(
+    local,
+    known === 'month-first' ? { year: 4, month: 1, day: 3 } : { year: 4, month: 3, day: 1 },
+  )
+}
+
+/** Blanks that do not break: ICU writes one before AM and PM. */
+function withPlainBlanks(text: string): string {
+  return text.replaceAll(/[\u00A0\u202F]/g, ' ').trim()
 }
 
 /**
  * The order that a column of numeric dates must have been written in; null when no value decides or they
- * contradict. `4/3/2021, 2:54:37.000 PM` (comma and AM/PM) is the fixed form of the Log Analytics portal.
+ * contradict. `4/3/2021, 2:54:37.000 PM` (comma, milliseconds, AM or PM) is the fixed form of the Log Analytics
+ * portal, and decides where no number does.
  */
 export function inferDateOrder(texts: Iterable<string>): DateOrder | null {
-  let monthFirst = false
-  let dayFirst = false
+  const signs = new Set<DateOrder | 'portal'>()
   for (const text of texts) {
-    const match = LOCAL.exec(text.trim())
-    if (match === null) continue
-    if (Number(match[1]) > 12 || match[2] === '.') dayFirst = true
-    else if (Number(match[3]) > 12 || (match[9] !== undefined && text.includes(','))) monthFirst = true
+    const sign = orderSign(withPlainBlanks(text))
+    if (sign !== null) signs.add(sign)
   }
-  if (monthFirst === dayFirst) return null
-  return monthFirst ? 'month-first' : 'day-first'
+  if (signs.has('month-first') && signs.has('day-first')) return null
+  if (signs.has('day-first')) return 'day-first'
+  return signs.size > 0 ? 'month-first' : null
+}
+
+function orderSign(text: string): DateOrder | 'portal' | null {
+  const match = LOCAL.exec(text)
+  if (match === null) return null
+  if (Number(match[1]) > 12 || match[2] === '.') return 'day-first'
+  if (Number(match[3]) > 12) return 'month-first'
+  const [fraction, half] = match.slice(8)
+  return text.includes(',') && fraction !== undefined && half !== undefined ? 'portal' : null
 }
 
 /** Earlier first; exact to the recorded fraction. */
@@ -72,39 +93,43 @@ export function timeFromMilliseconds(milliseconds: number): string | null {
   const date = new Date(milliseconds)
   if (Number.isNaN(date.getTime())) return null
   const text = date.toISOString()
-  return /^\d{4}-/.test(text) && !text.startsWith('0000') ? text.replace(/\.?0*Z$/, 'Z') : null
+  return isFourDigitYear(text) ? text.replace(/\.?0*Z$/, 'Z') : null
+}
+
+/** 0001 to 9999: a shift of zone may lead out of it. */
+function isFourDigitYear(text: string): boolean {
+  return /^\d{4}-/.test(text) && !text.startsWith('0000')
 }
 
 function fromIso(match: RegExpExecArray): string | null {
-  const parts: Parts = {
-    year: Number(match[1]),
-    month: Number(match[2]),
-    day: Number(match[3]),
-    hour: Number(match[4] ?? 0),
-    minute: Number(match[5] ?? 0),
-    second: Number(match[6] ?? 0),
-    fraction: match[7] ?? '',
-  }
-  const zone = match[8] ?? 'Z'
-  if (!/^[+-]/.test(zone)) return format(parts)
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
-  return format(parts, zone.startsWith('+') ? -minutes : minutes)
+  const [hour = 0, minute = 0, second = 0] = match.slice(4, 7).map((part) => Number(part || 0))
+  const date = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) }
+  const offset = offsetMinutes(match[8] ?? 'Z')
+  return offset === null ? null : format({ ...date, hour, minute, second, fraction: match[7] ?? '' }, -offset)
 }
 
-function fromLocal(match: RegExpExecArray, order: DateOrder | null): string | null {
-  const [first, second] = [Number(match[1]), Number(match[3])]
-  const known = order ?? inferDateOrder([match[0]])
-  if (known === null) return null
-  const parts: Parts = {
-    year: Number(match[4]),
-    month: known === 'month-first' ? first : second,
-    day: known === 'month-first' ? second : first,
+/** Minutes ahead of UTC; null for what is no offset. */
+function offsetMinutes(zone: string): number | null {
+  if (!/^[+-]/.test(zone)) return 0
+  const [hours, minutes] = [Number(zone.slice(1, 3)), zone.length > 3 ? Number(zone.slice(-2)) : 0]
+  if (hours > 23 || minutes > 59) return null
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
+}
+
+/** @param groups of the match that hold the date */
+function fromNumeric(
+  match: RegExpExecArray,
+  groups: Record<'year' | 'month' | 'day', number>,
+): string | null {
+  return format({
+    year: Number(match[groups.year]),
+    month: Number(match[groups.month]),
+    day: Number(match[groups.day]),
     hour: twentyFourHours(Number(match[5] ?? 0), match[9]),
     minute: Number(match[6] ?? 0),
     second: Number(match[7] ?? 0),
     fraction: match[8] ?? '',
-  }
-  return format(parts)
+  })
 }
 
 function twentyFourHours(hour: number, half: string | undefined): number {
@@ -122,5 +147,5 @@ function format(parts: Parts, shiftMinutes = 0): string | null {
   if (unshifted.getUTCMonth() !== parts.month - 1 || unshifted.getUTCDate() !== parts.day) return null
   const fraction = parts.fraction.slice(0, 7).replace(/0+$/, '')
   const text = base.toISOString().slice(0, -5)
-  return /^\d{4}-/.test(text) ? `${text}${fraction === '' ? '' : `.${fraction}`}Z` : null
+  return isFourDigitYear(text) ? `${text}${fraction === '' ? '' : `.${fraction}`}Z` : null
 }

@@ -1,7 +1,15 @@
 import { isIP } from 'node:net'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { canonicalIp, ipMatchesAny, networkOf, parseIpRange, rangeText } from '../../src/core/ip-address.ts'
+import {
+  canonicalIp,
+  ipMatchesAny,
+  type IpRange,
+  networkOf,
+  parseIpRange,
+  rangeText,
+} from '../../src/core/ip-address.ts'
+import { addressNumber, addressWriting, cidr, ipv6Number, uncompressed } from '../support/arbitraries.ts'
 
 const RECORDED: readonly (readonly [string, string | null])[] = [
   ['1.1.1.1', '1.1.1.1'],
@@ -79,8 +87,8 @@ describe('canonicalIp', () => {
 
   it('is idempotent, and the same for every way of writing the number (P16)', () => {
     fc.assert(
-      fc.property(addressNumber(), writing(), (number, write) => {
-        const canonical = canonicalIp(plain(number))
+      fc.property(addressNumber(), addressWriting(), (number, write) => {
+        const canonical = canonicalIp(uncompressed(number))
         expect(canonical).not.toBeNull()
         expect(canonicalIp(canonical ?? '')).toBe(canonical)
         expect(canonicalIp(write(number))).toBe(canonical)
@@ -91,7 +99,7 @@ describe('canonicalIp', () => {
   it('is equal exactly where the numbers are', () => {
     fc.assert(
       fc.property(addressNumber(), addressNumber(), (a, b) => {
-        expect(canonicalIp(plain(a)) === canonicalIp(plain(b))).toBe(a === b)
+        expect(canonicalIp(uncompressed(a)) === canonicalIp(uncompressed(b))).toBe(a === b)
       }),
     )
   })
@@ -128,9 +136,8 @@ describe('parseIpRange', () => {
   it('prints a text that parses to the same range', () => {
     fc.assert(
       fc.property(cidr(), (text) => {
-        const range = parseIpRange(text)
-        expect(range).not.toBeNull()
-        if (range !== null) expect(parseIpRange(rangeText(range))).toEqual(range)
+        const range = rangeOf(text)
+        expect(parseIpRange(rangeText(range))).toEqual(range)
       }),
     )
   })
@@ -159,12 +166,7 @@ describe('ipMatchesAny', () => {
   ]
 
   test.each(MATCHES)('%s in %s: %s', (address, range, expected) => {
-    expect(
-      ipMatchesAny(
-        address,
-        [parseIpRange(range)].filter((parsed) => parsed !== null),
-      ),
-    ).toBe(expected)
+    expect(ipMatchesAny(address, [rangeOf(range)])).toBe(expected)
   })
 
   it('is the prefix comparison of the numbers', () => {
@@ -173,10 +175,9 @@ describe('ipMatchesAny', () => {
       fc.property(ipv6Number(), ipv6Number(), bits, fc.boolean(), (network, other, prefix, near) => {
         const address = near ? network ^ (other & 0xffffn) : other
         const shift = 128n - BigInt(prefix)
-        const range = parseIpRange(`${plain(network)}/${prefix}`)
-        expect(range).not.toBeNull()
+        const range = rangeOf(`${uncompressed(network)}/${prefix}`)
         const expected = address >> shift === network >> shift
-        if (range !== null) expect(ipMatchesAny(plain(address), [range])).toBe(expected)
+        expect(ipMatchesAny(uncompressed(address), [range])).toBe(expected)
       }),
     )
   })
@@ -196,58 +197,8 @@ test('networkOf tells /24 and /48 apart, and leaves other text alone', () => {
   expect(networkOf('n/a')).toBe('n/a')
 })
 
-const V4_BASE = 0xffffn << 32n
-
-/** Not IPv4-mapped: those are compared as IPv4. */
-function ipv6Number(): fc.Arbitrary<bigint> {
-  return fc
-    .oneof(fc.bigInt({ min: 1n << 64n, max: (1n << 128n) - 1n }), fc.constantFrom(1n << 127n, 1n << 112n))
-    .filter((number) => number >> 32n !== 0xffffn)
-}
-
-function addressNumber(): fc.Arbitrary<bigint> {
-  const v4 = fc.bigInt({ min: 0n, max: 0xffffffffn }).map((number) => V4_BASE | number)
-  return fc.oneof(v4, ipv6Number(), fc.bigInt({ min: 0n, max: 5n }))
-}
-
-function cidr(): fc.Arbitrary<string> {
-  return fc.oneof(
-    fc
-      .tuple(fc.bigInt({ min: 0n, max: 0xffffffffn }), fc.integer({ min: 0, max: 32 }))
-      .map(([number, bits]) => `${dotted(number)}/${bits}`),
-    fc
-      .tuple(ipv6Number(), fc.integer({ min: 0, max: 128 }))
-      .map(([number, bits]) => `${plain(number)}/${bits}`),
-  )
-}
-
-function dotted(number: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join('.')
-}
-
-function groupsOf(number: bigint): string[] {
-  return Array.from({ length: 8 }, (_, index) =>
-    ((number >> BigInt(112 - index * 16)) & 0xffffn).toString(16),
-  )
-}
-
-/** Eight groups in full; the way without any abbreviation. */
-function plain(number: bigint): string {
-  return groupsOf(number).join(':')
-}
-
-function writing(): fc.Arbitrary<(number: bigint) => string> {
-  return fc.constantFrom(
-    (number: bigint) => plain(number).toUpperCase(),
-    (number: bigint) =>
-      groupsOf(number)
-        .map((group) => group.padStart(4, '0'))
-        .join(':'),
-    (number: bigint) => `[${plain(number)}]:443`,
-    (number: bigint) => `[${plain(number)}]`,
-    (number: bigint) => `${plain(number)}%eth0`,
-    (number: bigint) => `${groupsOf(number).slice(0, 6).join(':')}:${dotted(number & 0xffffffffn)}`,
-    (number: bigint) => (number >> 32n === 0xffffn ? `${dotted(number & 0xffffffffn)}:8080` : plain(number)),
-    (number: bigint) => `  ${plain(number)} \n`,
-  )
+function rangeOf(text: string): IpRange {
+  const range = parseIpRange(text)
+  if (range === null) throw new Error(`${text} is no range`)
+  return range
 }

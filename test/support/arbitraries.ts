@@ -1,0 +1,90 @@
+import * as fc from 'fast-check'
+
+const V4_BASE = 0xffffn << 32n
+
+/** Not IPv4-mapped: those are compared as IPv4. */
+export function ipv6Number(): fc.Arbitrary<bigint> {
+  return fc
+    .oneof(fc.bigInt({ min: 1n << 64n, max: (1n << 128n) - 1n }), fc.constantFrom(1n << 127n, 1n << 112n))
+    .filter((number) => number >> 32n !== 0xffffn)
+}
+
+export function addressNumber(): fc.Arbitrary<bigint> {
+  const v4 = fc.bigInt({ min: 0n, max: 0xffffffffn }).map((number) => V4_BASE | number)
+  return fc.oneof(v4, ipv6Number(), fc.bigInt({ min: 0n, max: 5n }))
+}
+
+export function cidr(): fc.Arbitrary<string> {
+  return fc.oneof(
+    fc
+      .tuple(fc.bigInt({ min: 0n, max: 0xffffffffn }), fc.integer({ min: 0, max: 32 }))
+      .map(([number, bits]) => `${dotted(number)}/${bits}`),
+    fc
+      .tuple(ipv6Number(), fc.integer({ min: 0, max: 128 }))
+      .map(([number, bits]) => `${uncompressed(number)}/${bits}`),
+  )
+}
+
+function dotted(number: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join('.')
+}
+
+function groupsOf(number: bigint): string[] {
+  return Array.from({ length: 8 }, (_, index) =>
+    ((number >> BigInt(112 - index * 16)) & 0xffffn).toString(16),
+  )
+}
+
+/** Eight groups in full; the way without any abbreviation. */
+export function uncompressed(number: bigint): string {
+  return groupsOf(number).join(':')
+}
+
+export function addressWriting(): fc.Arbitrary<(number: bigint) => string> {
+  return fc.constantFrom(
+    (number: bigint) => uncompressed(number).toUpperCase(),
+    (number: bigint) =>
+      groupsOf(number)
+        .map((group) => group.padStart(4, '0'))
+        .join(':'),
+    (number: bigint) => `[${uncompressed(number)}]:443`,
+    (number: bigint) => `[${uncompressed(number)}]`,
+    (number: bigint) => `${uncompressed(number)}%eth0`,
+    (number: bigint) => `${groupsOf(number).slice(0, 6).join(':')}:${dotted(number & 0xffffffffn)}`,
+    (number: bigint) =>
+      number >> 32n === 0xffffn ? `${dotted(number & 0xffffffffn)}:8080` : uncompressed(number),
+    (number: bigint) => `  ${uncompressed(number)} \n`,
+  )
+}
+
+/** Texts shaped like times, possible and impossible ones. */
+export function recordedTime(): fc.Arbitrary<string> {
+  const iso = fc
+    .tuple(
+      part(9999),
+      part(13),
+      part(32),
+      part(24),
+      part(60),
+      fc.constantFrom('', 'Z', '+02:00', '-11:30', '.5', '.12345678Z'),
+    )
+    .map(([year, month, day, hour, minute, end]) => {
+      return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:07${end}`
+    })
+  const local = fc
+    .tuple(part(13), part(32), fc.constantFrom('/', '.', '-'), part(24), fc.constantFrom('', ' AM', ' PM'))
+    .map(([first, second, by, hour, half]) => `${first}${by}${second}${by}2021 ${hour}:05:09${half}`)
+  return fc.oneof(
+    iso,
+    local,
+    fc.integer().map((ms) => `/Date(${ms})/`),
+  )
+}
+
+function part(max: number): fc.Arbitrary<number> {
+  return fc.integer({ min: 0, max })
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0')
+}
