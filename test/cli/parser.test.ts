@@ -99,6 +99,6 @@ test('options are declared once and well', () => {
   for (const name of OPTION_NAMES) {
     const spec = OPTIONS[name]
     expect(spec.summary).not.toMatch(/\.$/)
-    expect('value' in spec, name).toBe(spec.kind !== 'flag')
+    expect('value' in spec).toBe(spec.kind !== 'flag')
   }
 })
