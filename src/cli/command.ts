@@ -1,5 +1,6 @@
 import type { IpRange } from '../core/ip-address.ts'
 import type { Report } from '../core/report.ts'
+import type { Judgement } from '../core/verdict.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { OptionName } from './options.ts'
 
@@ -18,12 +19,21 @@ export interface Values {
   /** UTC, ISO 8601 with `Z`; from inclusive, to exclusive. */
   readonly from: string | null
   readonly to: string | null
+  readonly client: TextList
+  /** UTC, ISO 8601 with `Z`. */
+  readonly sinceContainment: string | null
+  readonly as: Judgement | null
+  readonly reason: string | null
   readonly audit: TextList
   readonly trace: TextList
   readonly input: string | null
   readonly mmdb: TextList
   readonly case: string | null
   readonly save: boolean
+  readonly copyEvidence: boolean
+  readonly reference: string | null
+  readonly operator: string | null
+  readonly replay: boolean
   readonly records: boolean
   readonly format: FormatName
   readonly output: string | null

@@ -3,9 +3,19 @@ import { FORMATS } from './command.ts'
 /**
  * How the texts of an option are read:
  * `list` repeat or comma, `@file`, `-` · `ids` the same without commas (an id may hold one) · `ip-list` a list of
- * addresses and CIDR ranges · `files` several paths behind one option · `file`, `folder`, `choice`, `time` once.
+ * addresses and CIDR ranges · `files` several paths behind one option · `file`, `folder`, `choice`, `time`, `text` once.
  */
-export type OptionKind = 'flag' | 'choice' | 'time' | 'list' | 'ids' | 'ip-list' | 'files' | 'file' | 'folder'
+export type OptionKind =
+  | 'flag'
+  | 'choice'
+  | 'time'
+  | 'text'
+  | 'list'
+  | 'ids'
+  | 'ip-list'
+  | 'files'
+  | 'file'
+  | 'folder'
 
 export type OptionGroup = 'Criteria' | 'Source' | 'Case' | 'Output' | 'General'
 
@@ -60,6 +70,26 @@ export const OPTIONS = {
     summary: 'From this time on, ISO 8601, UTC unless a zone is written',
   },
   to: { kind: 'time', group: 'Criteria', value: 'TIME', summary: 'Up to, but not including, this time' },
+  client: {
+    kind: 'list',
+    group: 'Criteria',
+    value: 'CLIENT',
+    summary: 'Kind of client as mia sessions shows it, such as OWA or IMAP; repeat or comma',
+  },
+  'since-containment': {
+    kind: 'time',
+    group: 'Criteria',
+    value: 'TIME',
+    summary: 'When the intruder was shut out: what was accessed from then on is reported apart',
+  },
+  as: {
+    kind: 'choice',
+    group: 'Criteria',
+    value: 'VERDICT',
+    choices: ['intruder', 'owner', 'undecided'],
+    summary: 'Whose session it is: intruder, owner or undecided',
+  },
+  reason: { kind: 'text', group: 'Criteria', value: 'TEXT', summary: 'Why; kept with the verdict' },
   audit: {
     kind: 'files',
     group: 'Source',
@@ -94,6 +124,24 @@ export const OPTIONS = {
     setting: true,
   },
   save: { kind: 'flag', group: 'Case', summary: 'Save the result in the case folder' },
+  'copy-evidence': {
+    kind: 'flag',
+    group: 'Case',
+    summary: 'Copy the evidence into the case folder, and read it from there later',
+  },
+  reference: { kind: 'text', group: 'Case', value: 'TEXT', summary: 'Your own name or number of the case' },
+  operator: {
+    kind: 'text',
+    group: 'Case',
+    value: 'TEXT',
+    summary: 'Who is working, as the case shall record it',
+    setting: true,
+  },
+  replay: {
+    kind: 'flag',
+    group: 'Case',
+    summary: 'Compute every saved result again from the evidence, and compare',
+  },
   records: { kind: 'flag', group: 'Output', summary: 'List the single audit records behind the result' },
   format: {
     kind: 'choice',

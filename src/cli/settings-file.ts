@@ -76,5 +76,6 @@ function expected(name: OptionName): string {
   const { kind, choices } = optionSpec(name)
   if (kind === 'flag') return 'true or false'
   if (choices !== undefined) return `one of ${choices.join(', ')}`
+  if (kind === 'text') return 'a text'
   return kind === 'files' ? 'a path or a list of paths' : 'a path'
 }

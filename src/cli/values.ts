@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { usageError } from '../core/errors.ts'
 import { compareTimes, parseUtcTime } from '../core/utc-time.ts'
+import { JUDGEMENTS } from '../core/verdict.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type CommandFacts, type FormatName, FORMATS, type Values } from './command.ts'
 import { readPaths } from './file-values.ts'
@@ -23,7 +24,8 @@ export async function readValues(platform: Platform, command: CommandFacts, text
   checkStandardInput(texts.given)
   const own = new Set(optionsOf(command))
   const of = (name: OptionName): readonly string[] => (own.has(name) ? textsOf(texts, name) : [])
-  const on = (name: OptionName): boolean => of(name)[0] === 'true'
+  const one = (name: OptionName): string | null => of(name)[0] ?? null
+  const on = (name: OptionName): boolean => one(name) === 'true'
   const list = (name: OptionName): Promise<readonly string[]> => readList(platform, name, of(name))
   const paths = (name: OptionName): Promise<readonly string[]> => readPaths(platform, name, of(name))
   return {
@@ -31,13 +33,21 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     ip: readRanges(await list('ip')),
     sessions: await list('sessions'),
     ids: await list('ids'),
-    ...readPeriod(of('from')[0], of('to')[0]),
+    ...readPeriod(one('from'), one('to')),
+    client: await list('client'),
+    sinceContainment: timeOrNull('since-containment', one('since-containment')),
+    as: JUDGEMENTS.find((judgement) => judgement === one('as')) ?? null,
+    reason: one('reason'),
     audit: await paths('audit'),
     trace: await paths('trace'),
     mmdb: await paths('mmdb'),
-    input: of('input')[0] ?? null,
-    case: of('case')[0] ?? null,
+    input: one('input'),
+    case: one('case'),
     save: on('save'),
+    copyEvidence: on('copy-evidence'),
+    reference: one('reference'),
+    operator: one('operator'),
+    replay: on('replay'),
     records: on('records'),
     format: readFormat(texts),
     output: readOutput(texts),
@@ -67,9 +77,12 @@ const RIVALS: ReadonlyMap<OptionName, OptionName> = new Map<OptionName, OptionNa
   ['verbose', 'quiet'],
 ])
 
-function readPeriod(fromText = '', toText = ''): { from: string | null; to: string | null } {
-  const from = fromText === '' ? null : readTime('from', fromText)
-  const to = toText === '' ? null : readTime('to', toText)
+function readPeriod(
+  fromText: string | null,
+  toText: string | null,
+): { from: string | null; to: string | null } {
+  const from = timeOrNull('from', fromText)
+  const to = timeOrNull('to', toText)
   if (from !== null && to !== null && compareTimes(from, to) >= 0) {
     throw usageError({
       what: '--from is not before --to',
@@ -78,6 +91,10 @@ function readPeriod(fromText = '', toText = ''): { from: string | null; to: stri
     })
   }
   return { from, to }
+}
+
+function timeOrNull(name: OptionName, text: string | null): string | null {
+  return text === null ? null : readTime(name, text)
 }
 
 /** ISO 8601 only: 03/04/2023 is two different days to two investigators. */

@@ -46,6 +46,7 @@ const VALUES: Readonly<Record<OptionKind, CompletedOption['value']>> = {
   flag: 'none',
   choice: 'choice',
   time: 'free',
+  text: 'free',
   list: 'free',
   ids: 'free',
   'ip-list': 'free',
