@@ -5,6 +5,6 @@ export { type EvidenceCopy, type EvidenceEntry, type EvidenceKind, inputChanged 
 export { isUnchanged } from './hash.ts'
 export type { RunInput, RunManifest, RunOutput, RunRecord } from './manifest.ts'
 export { openCase, type OpenOptions } from './open.ts'
-export type { StoredVerdict, VerdictEntry, VerdictWord } from './verdict-store.ts'
+export type { StoredVerdict, VerdictEntry } from './verdict-store.ts'
 export { type Replay, verifyCase, type VerifyResult } from './verify.ts'
 export type { VerifyCheck } from './verify-check.ts'

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Platform } from '../platform/platform.ts'
 import { readCaseFile } from './atomic-write.ts'
 import type { EvidenceEntry } from './evidence.ts'
-import { damaged } from './failure.ts'
+import { damaged, errorCode } from './failure.ts'
 import { hashFile } from './hash.ts'
 import type { Journal } from './journal.ts'
 import { CASE_FILE, EVIDENCE_FOLDER } from './layout.ts'
@@ -35,10 +35,10 @@ function registryAgrees(entries: readonly EvidenceEntry[], journal: Journal): st
 
 async function original(platform: Platform, entry: EvidenceEntry): Promise<VerifyCheck> {
   const what = `original ${entry.path}`
-  const facts = await platform.files.facts(entry.path).catch(() => null)
-  if (facts === null) {
-    const detail = entry.copied ? 'no longer at its path; the case holds a copy' : 'no longer at its path'
-    return { what, ok: null, detail }
+  const facts = await platform.files.facts(entry.path).catch(errorCode)
+  if (facts === null || typeof facts === 'string') {
+    const gone = facts === null ? 'no longer at its path' : `cannot be looked at (${facts})`
+    return { what, ok: null, detail: entry.copied ? `${gone}; the case holds a copy` : gone }
   }
   return attempt(what, async () => {
     if (facts.kind !== 'file') throw damaged('it was replaced', `there is a ${facts.kind} now`)

@@ -52,7 +52,11 @@ async function* allChecks(
   replay: Replay | null,
 ): AsyncGenerator<VerifyCheck> {
   const { files } = platform
-  yield attempt(CASE_FILE, async () => `schema mia/case/${await readSchema(platform, dir)}`)
+  yield attempt(CASE_FILE, async () => {
+    if ((await locate(files, dir, CASE_FILE)) === null)
+      throw damaged(`${CASE_FILE} is missing`, 'every case has one')
+    return `schema mia/case/${await readSchema(platform, dir)}`
+  })
   let journal: Journal = EMPTY_JOURNAL
   yield attempt(LOG_FILE, async () => {
     journal = parseJournal(platform, (await readCaseFile(files, dir, LOG_FILE)) ?? new Uint8Array())
