@@ -68,7 +68,8 @@ export interface EmailResult {
 
 /** Entries in any order, split over any number of folds of the same request, give the same result. */
 export interface EmailFold {
-  add(entry: MetadataEntry): void
+  /** @returns whether the entry may be about a requested id */
+  add(entry: MetadataEntry): boolean
   merge(other: EmailFold): void
   result(surroundings: EmailSurroundings): EmailResult
   /** Only `merge` looks into it. */
@@ -81,8 +82,10 @@ export function emailFold(request: EmailRequest): EmailFold {
   return {
     state,
     add(entry) {
-      if (wanted.has(foldedId(entry.internetMessageId))) keep(state, entry, entry.source, 1)
+      const isWanted = wanted.has(foldedId(entry.internetMessageId))
+      if (isWanted) keep(state, entry, entry.source, 1)
       else count(state.filtered, originOf(entry.kind, entry.source), 1)
+      return isWanted
     },
     merge(other) {
       for (const { entry, rowsBySource } of keptEntries(other.state)) {

@@ -37,8 +37,13 @@ export function fileBytes(files: Files, path: string): Bytes {
 }
 
 export function memoryBytes(chunks: readonly Uint8Array[]): Bytes {
-  return async function* read() {
-    yield* chunks
+  return async function* read(tap = {}) {
+    for (const chunk of chunks) {
+      tap.signal?.throwIfAborted()
+      tap.hasher?.update(chunk)
+      tap.onBytes?.(chunk.length)
+      yield chunk
+    }
   }
 }
 

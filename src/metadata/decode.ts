@@ -3,7 +3,7 @@
  * `columnName`): `Recipient_status`, `recipientStatus` and `RECIPIENT_STATUS` are one.
  */
 import type { MetadataEntry, MetadataKind, Recipient } from '../core/e-mail.ts'
-import type { Cells } from './raw-row.ts'
+import { type Cells, firstOf } from './raw-row.ts'
 import {
   capitalised,
   directionOf,
@@ -52,13 +52,13 @@ function decoder(
   recipientsOf: (cells: Cells) => readonly Recipient[],
 ): (cells: Cells) => DecodedRow {
   return (cells) => ({
-    internetMessageId: recordedText(cells([names.id])) ?? '',
-    time: textOf(cells(names.time)),
-    sender: textOf(cells(names.sender)),
+    internetMessageId: recordedText(firstOf(cells, [names.id])) ?? '',
+    time: textOf(firstOf(cells, names.time)),
+    sender: textOf(firstOf(cells, names.sender)),
     recipients: recipientsOf(cells),
-    subject: recordedText(cells(names.subject)),
-    sizeInBytes: sizeOf(cells(names.size)),
-    direction: directionOf(cells(names.direction)),
+    subject: recordedText(firstOf(cells, names.subject)),
+    sizeInBytes: sizeOf(firstOf(cells, names.size)),
+    direction: directionOf(firstOf(cells, names.direction)),
   })
 }
 
@@ -75,6 +75,9 @@ const ITEMS_RECIPIENTS = [
   ['cc', 'emailcc', 'recipientsinccline'],
   ['bcc', 'emailbcc', 'recipientsinbccline'],
 ]
+
+/** What recognises a message trace: one of the columns of each need. */
+export const MESSAGE_TRACE_COLUMNS: readonly string[] = ['messageid', 'received', 'senderaddress']
 
 /** Most particular first: the first whose columns are all there reads the file. */
 export const TRACE_FORMATS: readonly TraceFormat[] = [
@@ -97,8 +100,8 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
       },
       (cells) =>
         recipient(
-          cells(['recipientemailaddress']),
-          textOf(cells(['latestdeliveryaction', 'deliveryaction'])),
+          firstOf(cells, ['recipientemailaddress']),
+          textOf(firstOf(cells, ['latestdeliveryaction', 'deliveryaction'])),
         ),
     ),
   },
@@ -120,9 +123,9 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
         direction: ['directionality'],
       },
       (cells) => [
-        ...splitAddresses(cells(['recipientaddress']), textOf(cells(['eventid']))),
+        ...splitAddresses(firstOf(cells, ['recipientaddress']), textOf(firstOf(cells, ['eventid']))),
         // Usually an SMTP reply there; only the form of the summary report names addresses.
-        ...recipientStatuses(cells(['recipientstatus'])).filter(
+        ...recipientStatuses(firstOf(cells, ['recipientstatus'])).filter(
           ({ address, status }) => status !== null && address.includes('@'),
         ),
       ],
@@ -145,7 +148,7 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
         size: ['totalbytes'],
         direction: ['directionality'],
       },
-      (cells) => recipientStatuses(cells(['recipientstatus'])),
+      (cells) => recipientStatuses(firstOf(cells, ['recipientstatus'])),
     ),
   },
   {
@@ -165,7 +168,8 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
         size: ['size'],
         direction: ['directionality'],
       },
-      (cells) => recipient(cells(['recipientaddress']), capitalised(textOf(cells(['status'])))),
+      (cells) =>
+        recipient(firstOf(cells, ['recipientaddress']), capitalised(textOf(firstOf(cells, ['status'])))),
     ),
   },
   {
@@ -188,7 +192,7 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
         size: ['size', 'nativesize'],
         direction: [],
       },
-      (cells) => ITEMS_RECIPIENTS.flatMap((names) => splitAddresses(cells(names), null)),
+      (cells) => ITEMS_RECIPIENTS.flatMap((names) => splitAddresses(firstOf(cells, names), null)),
     ),
   },
 ]

@@ -4,7 +4,7 @@
  * without such a key (one per line or not). Several such documents may follow each other.
  */
 import { isJsonObject, own } from '../core/json.ts'
-import { cellsOf, columnName, type RawRow } from './raw-row.ts'
+import { type Cells, cellsOf, columnName, type RawRow } from './raw-row.ts'
 
 /** A row longer than this is no row but a bracket that never closes. */
 const MAX_ROW = 16_777_216
@@ -67,7 +67,7 @@ function rowOf(text: string | null, row: number): RawRow {
 }
 
 /** Streamed Defender tables wrap each row: `{"time", "category", "properties": {…}}`. */
-function jsonCells(value: Readonly<Record<string, unknown>>): NonNullable<RawRow['cells']> {
+function jsonCells(value: Readonly<Record<string, unknown>>): Cells {
   const inner = own(value, 'properties')
   const columns = isJsonObject(inner) && own(value, 'category') !== undefined ? inner : value
   return cellsOf(Object.entries(columns).map(([key, cell]) => [columnName(key), cell]))

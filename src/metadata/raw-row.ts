@@ -14,8 +14,14 @@ export interface RawRow {
   readonly defect: RowDefect | null
 }
 
-/** The value of the first of these columns that has one; undefined where none has. Names are normalised. */
-export type Cells = (names: readonly string[]) => unknown
+/** The values of a row by column, normalised (see `columnName`); columns without a value are not there. */
+export type Cells = ReadonlyMap<string, unknown>
+
+/** The value of the first of these columns that has one; undefined where none has. */
+export function firstOf(cells: Cells, names: readonly string[]): unknown {
+  for (const name of names) if (cells.has(name)) return cells.get(name)
+  return undefined
+}
 
 /** `Recipient_status`, ` Internet Message ID`, `Received [UTC]` → `recipientstatus`, `internetmessageid`, `received`. */
 export function columnName(recorded: string): string {
@@ -26,13 +32,11 @@ export function columnName(recorded: string): string {
 }
 
 /** Of columns with the same name the first counts. */
-export function cellsOf(columns: readonly (readonly [string, unknown])[]): Cells {
-  const values = new Map<string, unknown>()
+export function cellsOf(columns: Iterable<readonly [string, unknown]>): Cells {
+  const cells = new Map<string, unknown>()
   for (const [name, value] of columns) {
-    if (!values.has(name) && value !== null && value !== undefined && value !== '') values.set(name, value)
+    const isEmpty = value === null || value === undefined || value === ''
+    if (!isEmpty && !cells.has(name)) cells.set(name, value)
   }
-  return (names) => {
-    for (const name of names) if (values.has(name)) return values.get(name)
-    return undefined
-  }
+  return cells
 }

@@ -64,18 +64,13 @@ function bracketed(part: string): string | null {
   return open < 0 || close < open + 2 ? null : part.slice(open + 1, close).trim()
 }
 
-/** `a@x##Receive, Deliver;b@y##Receive, Fail`; a part without `##` belongs to the status before it unless it is an address. */
+/** `a@x##Receive, Deliver;b@y##Receive, Fail` */
 export function recipientStatuses(value: unknown): Recipient[] {
   const recipients: Recipient[] = []
   for (const part of textOf(value)?.split(';') ?? []) {
     const mark = part.indexOf('##')
     const address = (mark < 0 ? part : part.slice(0, mark)).trim()
-    const status = mark < 0 ? null : textOf(part.slice(mark + 2))
-    const last = recipients.at(-1)
-    if (address === '') continue
-    if (mark < 0 && !address.includes('@') && last !== undefined && last.status !== null) {
-      recipients[recipients.length - 1] = { address: last.address, status: `${last.status}; ${address}` }
-    } else recipients.push({ address, status })
+    if (address !== '') recipients.push({ address, status: mark < 0 ? null : textOf(part.slice(mark + 2)) })
   }
   return recipients
 }
