@@ -28,7 +28,7 @@ export async function gatherEvidence(context: CommandContext, request: GatherReq
   const { platform, progress } = context
   const registered = request.audit.length > 0 ? [] : caseEvidence(request.openCase)
   const paths =
-    request.audit.length > 0 ? request.audit : registered.map((entry) => pathOf(request.openCase, entry))
+    request.audit.length > 0 ? request.audit : registered.map((entry) => caseFile(request.openCase, entry))
   if (paths.length === 0) throw noEvidence()
   const sources = await openEvidence(platform, paths)
   progress.phase('Reading evidence', await totalBytes(platform, paths))
@@ -60,11 +60,13 @@ function caseEvidence(openCase: Case | null): readonly EvidenceEntry[] {
   return (openCase?.evidence() ?? []).filter((entry) => entry.kind === 'audit')
 }
 
-function pathOf(openCase: Case | null, entry: EvidenceEntry): string {
+/** Where a file of the case is to be read: the copy inside it, else where it was. */
+export function caseFile(openCase: Case | null, entry: EvidenceEntry): string {
   return entry.copiedTo === null || openCase === null ? entry.path : resolve(openCase.dir, entry.copiedTo)
 }
 
-async function totalBytes(platform: Platform, paths: readonly string[]): Promise<number | null> {
+/** Bytes to be read, for the progress line; null where that cannot be told. */
+export async function totalBytes(platform: Platform, paths: readonly string[]): Promise<number | null> {
   let total = 0
   for (const path of paths) {
     const facts = path === '-' ? null : await platform.files.facts(resolve(platform.cwd, path))

@@ -3,6 +3,21 @@ import type { CommandEntry } from '../cli/command.ts'
 /** Every command. A new one is one file and one entry here; the summary is that of the command, word for word. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'sessions',
+    summary: 'Who was in the mailbox: sessions, IP addresses, clients and operations',
+    load: async () => (await import('./sessions.ts')).sessions,
+  },
+  {
+    name: 'messages',
+    summary: 'Which e-mail was reached: messages listed and folders synchronised in sessions',
+    load: async () => (await import('./messages.ts')).messages,
+  },
+  {
+    name: 'email',
+    summary: 'What those e-mails were: sender, recipients, subject, date and delivery',
+    load: async () => (await import('./email.ts')).email,
+  },
+  {
     name: 'completion',
     summary: 'Print a completion script for a shell',
     load: async () => (await import('./completion.ts')).completion,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Evidence } from '../audit/index.ts'
 import type { EvidenceEntry, RunInput } from '../case/index.ts'
+import type { ResolvedEmails } from '../metadata/index.ts'
 import type { FileFacts } from '../platform/files.ts'
 import type { Platform } from '../platform/platform.ts'
 
@@ -21,6 +22,19 @@ export async function auditInputs(platform: Platform, evidence: Evidence): Promi
     if (file.entry !== null && !entries.has(file.entry.path)) entries.set(file.entry.path, file.entry)
   }
   return { evidence: [...entries.values()], inputs, quarantined: evidence.quarantined }
+}
+
+/** The same for the trace files of step 3. */
+export async function traceInputs(platform: Platform, resolved: ResolvedEmails): Promise<StepInputs> {
+  const entries: EvidenceEntry[] = []
+  const inputs: RunInput[] = []
+  for (const { facts, accounting } of resolved.sources) {
+    const { label, format, encoding, path } = facts
+    const file = await registered(platform, path, { label, size: facts.bytes, sha256: facts.sha256 ?? '' })
+    inputs.push({ ...file.input, format, encoding, rows: accounting.read })
+    if (file.entry !== null) entries.push({ ...file.entry, kind: 'trace' })
+  }
+  return { evidence: entries, inputs, quarantined: [] }
 }
 
 interface Registered {

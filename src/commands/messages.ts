@@ -16,7 +16,7 @@ export const messages: Command = {
   examples: [
     {
       command:
-        'mia messages --sessions 6f1d2c3b-0000-4000-8000-000000000001 --audit samples/ual-export.csv --save',
+        'mia messages --sessions 40f4d460-b3d4-4bf4-a03a-541d80e82255 --audit samples/ual-export.csv --save',
       text: 'the messages of one session, with ids.txt for the next step',
     },
     {

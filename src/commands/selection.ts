@@ -87,16 +87,17 @@ async function sessionsOfFile(
 
 /** A result of the step before: at the path given, else in the case folder under that name. */
 export async function readStepFile(
-  { platform, say }: CommandContext,
+  context: CommandContext,
   file: string,
   openCase: Case | null,
 ): Promise<{ bytes: Uint8Array; name: string }> {
+  const { platform } = context
   const path = resolve(platform.cwd, file)
   if ((await platform.files.facts(path))?.kind === 'file')
     return { bytes: await platform.files.readBytes(path), name: file }
   const saved = await openCase?.readResult(file)
   if (saved !== null && saved !== undefined && openCase !== null) {
-    await say(`reading ${file} of the case ${openCase.dir}`)
+    await context.say(`reading ${file} of the case ${openCase.dir}`)
     return { bytes: saved, name: join(openCase.dir, file) }
   }
   throw usageError({
