@@ -11,7 +11,8 @@ export interface RecordFields {
 
 /** Microsoft writes one name as `ClientIP`, `clientIp` and `Client IP`, depending on the export. */
 export function fieldName(text: string): string {
-  return text.toLowerCase().replaceAll(/[\s"]/g, '')
+  const name = text.toLowerCase()
+  return /[\s"]/.test(name) ? name.replaceAll(/[\s"]/g, '') : name
 }
 
 export function names(...fields: readonly string[]): readonly string[] {
@@ -34,34 +35,42 @@ export function fieldsOfValue(value: unknown): Fields {
   return isJsonObject(value) ? fieldsOf(value) : NO_FIELDS
 }
 
-/** Values in order of preference: those of AuditData first, then those of the columns. */
-export function* valuesOf(record: RecordFields, wanted: readonly string[]): Generator {
-  for (const name of wanted) if (!isBlank(record.inner.get(name))) yield record.inner.get(name)
-  if (record.inner === record.outer) return
-  for (const name of wanted) if (!isBlank(record.outer.get(name))) yield record.outer.get(name)
+/**
+ * The first value that `read` can make something of: the names in their order, those of AuditData before those of
+ * the columns around it.
+ */
+export function firstOf<T>(
+  record: RecordFields,
+  wanted: readonly string[],
+  read: (value: unknown) => T | null,
+): T | null {
+  return (
+    firstIn(record.inner, wanted, read) ??
+    (record.outer === record.inner ? null : firstIn(record.outer, wanted, read))
+  )
+}
+
+function firstIn<T>(fields: Fields, wanted: readonly string[], read: (value: unknown) => T | null): T | null {
+  for (const name of wanted) {
+    const value = fields.get(name)
+    const found = isBlank(value) ? null : read(value)
+    if (found !== null) return found
+  }
+  return null
 }
 
 export function valueOf(record: RecordFields, wanted: readonly string[]): unknown {
-  for (const value of valuesOf(record, wanted)) return value
-  return null
+  return firstOf(record, wanted, (value) => value)
 }
 
 /** The first value that is a text. */
 export function textIn(record: RecordFields, wanted: readonly string[]): string | null {
-  for (const value of valuesOf(record, wanted)) {
-    const text = textOf(value)
-    if (text !== null) return text
-  }
-  return null
+  return firstOf(record, wanted, textOf)
 }
 
 /** The first value that names something: no redaction token, no all-zero GUID. */
 export function identifierIn(record: RecordFields, wanted: readonly string[]): string | null {
-  for (const value of valuesOf(record, wanted)) {
-    const id = identifierOf(value)
-    if (id !== null) return id
-  }
-  return null
+  return firstOf(record, wanted, identifierOf)
 }
 
 export function isBlank(value: unknown): boolean {

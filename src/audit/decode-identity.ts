@@ -1,7 +1,7 @@
 import { isJsonObject } from '../core/json.ts'
 import { type DateOrder, parseUtcTime } from '../core/utc-time.ts'
 import type { Defect } from './decode-defect.ts'
-import { type Fields, fieldsOf, identifierIn, names, type RecordFields, valuesOf } from './decode-fields.ts'
+import { type Fields, fieldsOf, firstOf, identifierIn, names, type RecordFields } from './decode-fields.ts'
 
 const RECORD_ID = names('Id', 'RecordId', 'OfficeId', 'SourceRecordId', 'Identity')
 const REPORT_ID = names('ReportId')
@@ -41,11 +41,7 @@ const TIME = names(
 
 /** The first time that can be read: a redacted or localised column does not hide the one in AuditData. */
 export function timeOf(record: RecordFields, order: DateOrder | null): string | null {
-  for (const value of valuesOf(record, TIME)) {
-    const time = parseTime(value, order)
-    if (time !== null) return time
-  }
-  return null
+  return firstOf(record, TIME, (value) => parseTime(value, order))
 }
 
 /** Windows PowerShell writes a date as `{"value":"\/Date(…)\/","DateTime":"…"}`. */
