@@ -1,5 +1,4 @@
 import yargs, { type Options } from 'yargs'
-import { own } from '../core/json.ts'
 import type { Arguments } from './arguments.ts'
 import type { CommandFacts } from './command.ts'
 import { type OptionKind, type OptionName, optionsOf, optionSpec } from './options.ts'
@@ -15,23 +14,25 @@ const REPEATABLE: ReadonlySet<OptionKind> = new Set<OptionKind>(['list', 'ids', 
  * Everything is a string to yargs: it would make 100000 of the session 1e5 (trust: M8).
  */
 export function parseOptions(command: CommandFacts, args: Arguments): GivenTexts {
-  const names = optionsOf(command)
-  const parsed: Readonly<Record<string, unknown>> = parse(command, names, args)
-  const given = new Map<OptionName, readonly string[]>()
-  for (const name of names) {
-    const texts = textsOf(own(parsed, name))
-    if (texts.length === 0) continue
-    checkTexts(name, texts)
-    given.set(name, texts)
-  }
+  const given = textsByName(args)
+  checkWithYargs(command, given)
+  for (const [name, texts] of given) checkTexts(name, texts)
   return given
 }
 
-function parse(
-  command: CommandFacts,
-  names: readonly OptionName[],
-  args: Arguments,
-): Record<string, unknown> {
+function textsByName(args: Arguments): Map<OptionName, string[]> {
+  const texts = new Map<OptionName, string[]>()
+  for (const { name, value } of args.options) {
+    const before = texts.get(name)
+    if (before === undefined) texts.set(name, [value])
+    else before.push(value)
+  }
+  return texts
+}
+
+/** yargs sees the first value of each option: it would take quadratic time over thousands of ids. */
+function checkWithYargs(command: CommandFacts, given: GivenTexts): void {
+  const names = optionsOf(command)
   const parser = yargs()
     .locale('en')
     .help(false)
@@ -46,26 +47,20 @@ function parse(
       'camel-case-expansion': false,
       'boolean-negation': false,
       'short-option-groups': false,
-      'duplicate-arguments-array': true,
     })
     .options(Object.fromEntries(names.map((name) => [name, yargsOption(name)])))
-  const tokens = args.options.map(({ name, value }) => `--${name}=${value}`)
+  const tokens = [...given].map(([name, [first = '']]) => `--${name}=${first}`)
   try {
-    return parser.parseSync(tokens)
+    parser.parseSync(tokens)
   } catch (error) {
-    const stray = args.options.find((option) => !names.includes(option.name))
-    throw stray === undefined ? error : notOfCommand(command.name, stray.name, names)
+    const stray = [...given.keys()].find((name) => !names.includes(name))
+    throw stray === undefined ? error : notOfCommand(command.name, stray, names)
   }
 }
 
 function yargsOption(name: OptionName): Options {
   if (optionSpec(name).kind === 'flag') return { type: 'boolean' }
   return { type: 'string', requiresArg: true, nargs: 1 }
-}
-
-function textsOf(value: unknown): readonly string[] {
-  if (value === undefined || value === false) return []
-  return (Array.isArray(value) ? value : [value]).map(String)
 }
 
 function checkTexts(name: OptionName, texts: readonly string[]): void {

@@ -6,7 +6,7 @@ import type { Platform } from '../platform/platform.ts'
 import { type CommandFacts, type FormatName, FORMATS, type Values } from './command.ts'
 import { readPaths } from './file-values.ts'
 import { readList, readRanges } from './list-values.ts'
-import { OPTION_NAMES, type OptionName, optionsOf, optionSpec } from './options.ts'
+import { OPTION_NAMES, type OptionKind, type OptionName, optionsOf, optionSpec } from './options.ts'
 import type { GivenTexts } from './parser.ts'
 import type { Settings } from './settings.ts'
 import { shown } from './usage-errors.ts'
@@ -140,9 +140,12 @@ function conflict(one: string, other: string): Error {
   })
 }
 
+/** Kinds of options to which `-` means standard input. */
+const READERS: ReadonlySet<OptionKind> = new Set<OptionKind>(['list', 'ids', 'ip-list', 'files', 'file'])
+
 function checkStandardInput(given: GivenTexts): void {
   const readers = OPTION_NAMES.filter(
-    (name) => name !== 'output' && optionSpec(name).value !== undefined && given.get(name)?.includes('-'),
+    (name) => name !== 'output' && READERS.has(optionSpec(name).kind) && given.get(name)?.includes('-'),
   )
   if (readers.length < 2) return
   throw usageError({
