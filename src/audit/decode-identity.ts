@@ -1,7 +1,15 @@
 import { isJsonObject } from '../core/json.ts'
 import { type DateOrder, parseUtcTime } from '../core/utc-time.ts'
 import type { Defect } from './decode-defect.ts'
-import { type Fields, fieldsOf, firstOf, identifierIn, names, type RecordFields } from './decode-fields.ts'
+import {
+  type Fields,
+  fieldsOf,
+  firstOf,
+  identifierIn,
+  names,
+  type RecordFields,
+  trimmed,
+} from './decode-fields.ts'
 
 const RECORD_ID = names('Id', 'RecordId', 'OfficeId', 'SourceRecordId', 'Identity')
 const REPORT_ID = names('ReportId')
@@ -24,8 +32,9 @@ export function operationOf(fields: Fields): string | null {
   return identifierIn({ inner: fields, outer: fields }, OPERATION)
 }
 
+/** Splunk repeats a value that it extracted twice, on lines of one cell. */
 export function isMailItemsAccessed(operation: string): boolean {
-  return operation.toLowerCase() === 'mailitemsaccessed'
+  return operation.split('\n').some((line) => trimmed(line).toLowerCase() === 'mailitemsaccessed')
 }
 
 const TIME = names(

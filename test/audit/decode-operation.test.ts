@@ -23,6 +23,11 @@ describe('operations', () => {
     expect(bind({ Operation: ' mailitemsaccessed\n' }).record.accessType).toBe('Bind')
   })
 
+  test('a name that Splunk extracted twice is one name', () => {
+    const Operation = 'MailItemsAccessed\nMailItemsAccessed'
+    expect(decode(ualRow(JSON.stringify(BIND), { Operation })).kind).toBe('access')
+  })
+
   test('a row without a name is used where it has a MailAccessType, else quarantined', () => {
     expect(bind({ Operation: undefined }).record.accessType).toBe('Bind')
     const { reason, salvaged } = quarantine(row({ Id: 'x', CreationTime: '2025-03-04T05:06:07' }))
