@@ -1,11 +1,11 @@
 import { EXIT, type ExitCode } from '../core/errors.ts'
 import { exitCodeOf } from '../core/report.ts'
 import type { Platform } from '../platform/platform.ts'
-import { toolVersion } from '../platform/version.ts'
 import { type Arguments, splitArguments } from './arguments.ts'
 import type { Command, CommandContext, CommandEntry, TextCommand, Values } from './command.ts'
 import { commandHelp, helpWidth, rootHelp } from './help-text.ts'
 import type { GivenTexts } from './parser.ts'
+import { quickPage } from './quick-page.ts'
 import { checkPositionals, findCommand, noCommand } from './which-command.ts'
 
 /**
@@ -27,7 +27,8 @@ async function run(
   commands: readonly CommandEntry[],
   args: Arguments,
 ): Promise<ExitCode> {
-  if (platform.argv[0] === '--version') return print(platform, `${toolVersion()}\n`)
+  const page = quickPage(platform.argv, commands, platform.stdout.columns)
+  if (page !== null) return print(platform, page)
   const width = helpWidth(platform.stdout.columns)
   const wantsHelp = args.options.some(({ name }) => name === 'help')
   if (args.command === null && (wantsHelp || isStart(platform)))

@@ -144,5 +144,6 @@ describe.runIf(POSIX)('pipes', () => {
     const line = 'run "$@" > /dev/full; echo "$?"'
     const told = await inBash(`{ ${line}; } 2>&1`, [MAIN, 'help', 'formats'])
     expect(told).toMatch(/^mia: could not write .*\n {2}why: {2}the disk is full.*\n.*\n3\n$/)
+    expect(await inBash(`{ ${line}; } 2>&1`, [MAIN, '--help'])).toBe('3\n')
   })
 })
