@@ -1,4 +1,4 @@
-import { isJsonObject } from '../core/json.ts'
+import { isJsonObject, own } from '../core/json.ts'
 import type { Defect, Failure } from './decode-defect.ts'
 import { type Fields, fieldsOf, fieldsOfValue, isBlank, names, NO_FIELDS, trimmed } from './decode-fields.ts'
 import { unflattened } from './decode-flattened.ts'
@@ -79,7 +79,7 @@ function readCarrier(value: unknown): Payload {
   const object = singleObject(value)
   return object === null
     ? damaged('')
-    : { kind: 'record', fields: fieldsOf(object), bare: false, defects: [] }
+    : { kind: 'record', fields: fieldsOf(withDynamic(object)), bare: false, defects: [] }
 }
 
 function readText(text: string, carried: number): Payload {
@@ -88,7 +88,13 @@ function readText(text: string, carried: number): Payload {
   const object = singleObject(read.value)
   return object === null
     ? damaged(text)
-    : { kind: 'record', fields: fieldsOf(object), bare: false, defects: read.defects }
+    : { kind: 'record', fields: fieldsOf(withDynamic(object)), bare: false, defects: read.defects }
+}
+
+/** Graph's open type may carry the record's own keys in `dynamicProperties`; they go over the others. */
+function withDynamic(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const dynamic = own(object, 'dynamicProperties')
+  return isJsonObject(dynamic) ? { ...object, ...dynamic } : object
 }
 
 function damaged(text: string): Payload {

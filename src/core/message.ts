@@ -22,6 +22,7 @@ export interface AccessFacts {
   readonly last: string
   readonly sessions: readonly string[]
   readonly ipAddresses: readonly string[]
+  /** In order of time, then Id. */
   readonly records: readonly RecordReference[]
   /** The records themselves, for judging; not part of a result. */
   readonly evidence: readonly AccessRecord[]
@@ -174,9 +175,7 @@ function factsOf(finding: Finding, keyOf: SessionKeyOf): AccessFacts {
     last: times.at(-1) ?? '',
     sessions: distinct(records.map((record) => record.sessionId ?? keyOf(record))),
     ipAddresses: distinct(records.flatMap((record) => record.ipAddresses)),
-    records: records
-      .map((record) => ({ id: record.id, source: record.place.source, row: record.place.row }))
-      .toSorted((a, b) => byCodeUnit(a.source, b.source) || a.row - b.row),
+    records: records.map((record) => ({ id: record.id, source: record.place.source, row: record.place.row })),
     evidence: records,
   }
 }
