@@ -4,7 +4,6 @@ import { compareTimes, parseUtcTime } from '../core/utc-time.ts'
 import { JUDGEMENTS } from '../core/verdict.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type CommandFacts, type FormatName, FORMATS, type Values } from './command.ts'
-import { readPaths } from './file-values.ts'
 import { readList, readRanges } from './list-values.ts'
 import { OPTION_NAMES, type OptionKind, type OptionName, optionsOf, optionSpec } from './options.ts'
 import type { GivenTexts } from './parser.ts'
@@ -27,7 +26,7 @@ export async function readValues(platform: Platform, command: CommandFacts, text
   const one = (name: OptionName): string | null => of(name)[0] ?? null
   const on = (name: OptionName): boolean => one(name) === 'true'
   const list = (name: OptionName): Promise<readonly string[]> => readList(platform, name, of(name))
-  const paths = (name: OptionName): Promise<readonly string[]> => readPaths(platform, name, of(name))
+  const paths = (name: OptionName): readonly string[] => [...new Set(of(name))]
   return {
     user: await list('user'),
     ip: readRanges(await list('ip')),
@@ -38,9 +37,9 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     sinceContainment: timeOrNull('since-containment', one('since-containment')),
     as: JUDGEMENTS.find((judgement) => judgement === one('as')) ?? null,
     reason: one('reason'),
-    audit: await paths('audit'),
-    trace: await paths('trace'),
-    mmdb: await paths('mmdb'),
+    audit: paths('audit'),
+    trace: paths('trace'),
+    mmdb: paths('mmdb'),
     input: one('input'),
     case: one('case'),
     save: on('save'),
