@@ -1,0 +1,60 @@
+import { skipBlanks } from './json-scan.ts'
+
+const QUOTE = 0x22
+const OPEN_BRACE = 0x7b
+const LF = 0x0a
+const CR = 0x0d
+const TAB = 0x09
+const BLANK = 0x20
+
+/** A record whose brackets, commas or quotes do not fit together. */
+export interface JsonDamage {
+  /** Where, from the record's start, the next record is looked for. */
+  from: number
+  /** Blanks between the line's start and the record; null where the record does not begin a line. */
+  readonly indent: number | null
+  /** How the records begin where they do not begin lines: `{"firstKey"`. */
+  readonly mark: Buffer
+  readonly reason: 'row-cut' | 'invalid-json'
+}
+
+const ANY_RECORD = Buffer.from('{"')
+
+/** `{` up to the first key's closing quote, as it stands in this record; `{"` where there is no such thing. */
+export function recordMark(record: Buffer): Buffer {
+  const key = skipBlanks(record, 1)
+  const end = record[0] === OPEN_BRACE && record[key] === QUOTE ? record.indexOf(QUOTE, key + 1) : -1
+  return end < 0 ? ANY_RECORD : Buffer.from(record.subarray(0, end + 1))
+}
+
+/**
+ * Where the next record begins: on a line of its own with the same indentation as the damaged one, else with
+ * the same first key. null where there is none yet; `damage.from` then says where to go on looking.
+ */
+export function nextRecordStart(bytes: Buffer, damage: JsonDamage): number | null {
+  if (damage.indent !== null) return nextIndented(bytes, damage, damage.indent)
+  if (damage.reason === 'row-cut') return null
+  const found = bytes.indexOf(damage.mark, damage.from)
+  if (found >= 0) return found
+  damage.from = Math.max(damage.from, bytes.length - damage.mark.length)
+  return null
+}
+
+function nextIndented(bytes: Buffer, damage: JsonDamage, indent: number): number | null {
+  for (let at = damage.from; at < bytes.length; at += 1) {
+    if (bytes[at] !== LF && bytes[at] !== CR) continue
+    const start = at + 1 + indent
+    if (start >= bytes.length) {
+      damage.from = at
+      return null
+    }
+    if (bytes[start] === OPEN_BRACE && isBlank(bytes, at + 1, start)) return start
+  }
+  damage.from = Math.max(damage.from, bytes.length)
+  return null
+}
+
+function isBlank(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (bytes[at] !== BLANK && bytes[at] !== TAB) return false
+  return true
+}

@@ -1,0 +1,84 @@
+import type { Column, Section } from '../../core/report.ts'
+import { cellText } from '../cell-text.ts'
+import type { View } from '../renderer.ts'
+import { forTerminal } from '../text-safety.ts'
+import { displayWidth, widthUpTo } from './text-width.ts'
+
+export interface ShownColumn {
+  readonly column: Column
+  /** Encoded for the terminal. */
+  readonly title: string
+  readonly width: number
+}
+
+/** How a section is laid out: side by side, or each row as a record of lines because its columns do not fit. */
+export interface Layout {
+  readonly kind: 'grid' | 'records'
+  readonly columns: readonly ShownColumn[]
+  /** Titles of the columns that only a wider terminal would show. */
+  readonly left: readonly string[]
+}
+
+/** Blanks between two columns. */
+export const GAP = 2
+/** From here on columns of priority 2 are shown, and below the other every row becomes a record. */
+const ROOMY = 100
+const NARROW = 60
+/** Text is cut down to this many columns, but never below its title. */
+const LEAST_TEXT = 8
+
+/**
+ * Chooses columns and widths. Identifiers, numbers and times are never cut: where not all columns fit, those of
+ * priority 2 are left out, the last first; where that does not help, the section is shown as records.
+ */
+export function layOut(section: Section, view: View, width: number): Layout {
+  const wanted = measured(section, view.wide ? 3 : 2, width)
+  const records: Layout = { kind: 'records', columns: wanted, left: [] }
+  if (width < NARROW) return records
+  const droppable = view.wide ? [] : wanted.filter(({ column }) => column.priority === 2)
+  for (let drop = width < ROOMY ? droppable.length : 0; drop <= droppable.length; drop += 1) {
+    const left = droppable.slice(droppable.length - drop)
+    const columns = fitted(
+      wanted.filter((shown) => !left.includes(shown)),
+      width,
+    )
+    if (columns !== null) return { kind: 'grid', columns, left: left.map(({ title }) => title) }
+  }
+  return records
+}
+
+/** Lists and texts may be cut, unless they hold identifiers. */
+export function mayBeCut(column: Column): boolean {
+  return column.keep !== true && (column.kind === 'text' || column.kind === 'list')
+}
+
+/** Natural widths; what is wider than the terminal counts as one column too wide. */
+function measured(section: Section, priority: number, limit: number): ShownColumn[] {
+  return section.columns
+    .filter((column) => column.priority <= priority)
+    .map((column) => {
+      const title = forTerminal(column.title)
+      let width = Math.max(1, displayWidth(title))
+      for (const row of section.rows) {
+        width = Math.max(width, widthUpTo(forTerminal(cellText(row[column.key])), limit))
+      }
+      return { column, title, width }
+    })
+}
+
+/** The columns in at most `width`, the widest texts cut first; null where that is impossible. */
+function fitted(columns: readonly ShownColumn[], width: number): ShownColumn[] | null {
+  if (columns.length === 0) return null
+  const room = width - GAP * (columns.length - 1)
+  const capped = (cap: number): ShownColumn[] =>
+    columns.map((shown) => ({ ...shown, width: Math.min(shown.width, Math.max(cap, leastWidth(shown))) }))
+  for (let cap = width; cap >= LEAST_TEXT; cap -= 1) {
+    const candidate = capped(cap)
+    if (candidate.reduce((sum, shown) => sum + shown.width, 0) <= room) return candidate
+  }
+  return null
+}
+
+function leastWidth({ column, title, width }: ShownColumn): number {
+  return mayBeCut(column) ? Math.max(LEAST_TEXT, displayWidth(title)) : width
+}
