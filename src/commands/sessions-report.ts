@@ -27,7 +27,7 @@ const SESSION_COLUMNS: readonly Column[] = [
   { key: 'syncRecords', title: 'Sync', kind: 'number', priority: 3 },
   { key: 'first', title: 'First', kind: 'time', priority: 1 },
   { key: 'last', title: 'Last', kind: 'time', priority: 2 },
-  { key: 'flags', title: 'Flags', kind: 'list', priority: 1 },
+  { key: 'flags', title: 'Flags', kind: 'list', priority: 1, keep: true },
   { key: 'verdict', title: 'Verdict', kind: 'text', priority: 2 },
   { key: 'apps', title: 'Apps', kind: 'list', priority: 3 },
   { key: 'appIds', title: 'App ids', kind: 'list', priority: 3 },
@@ -83,15 +83,24 @@ export function sessionsReport(request: SessionsRequest): Report {
 
 function sessionsSection(sessions: readonly Session[], request: SessionsRequest): Section {
   const { addressInfo, verdictOf } = request
+  const mailboxes = new Set(sessions.map((session) => session.mailbox))
+  const [only] = mailboxes
+  const single = mailboxes.size === 1 && only !== undefined
+  const columns = single ? SESSION_COLUMNS.map(asideIfMailbox) : SESSION_COLUMNS
   return {
     key: 'rows',
-    title: 'Sessions',
-    columns: addressInfo === null ? SESSION_COLUMNS : [...SESSION_COLUMNS, ADDRESS_COLUMN],
+    title: single ? `Sessions in ${only}` : 'Sessions',
+    columns: addressInfo === null ? columns : [...columns, ADDRESS_COLUMN],
     rows: sessions.map((session) =>
       sessionRow(session, judgementOf(session.evidence, verdictOf), addressInfo),
     ),
     empty: 'No session: no MailItemsAccessed record in the evidence matches.',
   }
+}
+
+/** One mailbox stands in the title: its column makes room for the flags. */
+function asideIfMailbox(column: Column): Column {
+  return column.key === 'mailbox' ? { ...column, priority: 3 } : column
 }
 
 function sessionRow(session: Session, verdict: string, addressInfo: AddressInfo | null): JsonObject {
