@@ -1,7 +1,7 @@
 import type { Accounting } from '../core/accounting.ts'
 import type { QuarantinedRow } from '../core/access-record.ts'
 import type { ExitCode } from '../core/errors.ts'
-import type { JsonObject } from '../core/json.ts'
+import { isJsonObject, type JsonObject, own } from '../core/json.ts'
 import type { Notice } from '../core/report.ts'
 import { timeFromMilliseconds } from '../core/utc-time.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -30,6 +30,8 @@ export interface RunRecord {
   readonly tool: { readonly name: string; readonly version: string }
   /** As typed; what looks like a secret is masked before it is written. */
   readonly argv: readonly string[]
+  /** What was asked, as understood: enough for the command to ask it again (`mia verify --replay`); null where it cannot. */
+  readonly question: JsonObject | null
   readonly operator: string | null
   readonly startedMs: number
   readonly inputs: readonly RunInput[]
@@ -52,6 +54,9 @@ export interface RunManifest {
   readonly runId: string
   readonly command: string
   readonly argv: readonly string[]
+  /** As the command handed it over; null where it handed over none. */
+  readonly question: unknown
+  readonly inputs: readonly Pick<RunInput, 'path' | 'label' | 'size' | 'sha256'>[]
   readonly startedUtc: string
   readonly endedUtc: string
   readonly exitCode: number
@@ -80,6 +85,7 @@ export function describeRun(platform: Platform, run: RunRecord, around: RunSurro
     operator: run.operator,
     command: run.command,
     argv: redactArguments(run.argv),
+    question: run.question,
     caseRef: around.reference,
     startedUtc: timeFromMilliseconds(run.startedMs),
     endedUtc: timeFromMilliseconds(platform.now()),
@@ -121,12 +127,23 @@ function parseRun(document: unknown): RunManifest {
     runId: fields.text('runId'),
     command: fields.text('command'),
     argv: fields.texts('argv'),
+    question: isJsonObject(document) ? (own(document, 'question') ?? null) : null,
+    inputs: fields.list('inputs', parseInput),
     startedUtc: fields.text('startedUtc'),
     endedUtc: fields.text('endedUtc'),
     exitCode: fields.number('exitCode'),
     outputs: fields.list('outputs', parseOutput),
     prevLogHash: fields.text('prevLogHash'),
     document,
+  }
+}
+
+function parseInput(fields: Fields): RunManifest['inputs'][number] {
+  return {
+    path: fields.text('path'),
+    label: fields.text('label'),
+    size: fields.number('size'),
+    sha256: fields.text('sha256'),
   }
 }
 

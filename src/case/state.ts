@@ -76,12 +76,13 @@ export async function readSchema(platform: Platform, dir: string): Promise<numbe
   })
 }
 
+/** Bytes of a file as the log recorded them; null where the log does not know it. Exit 6 for anything else. */
 export async function checkedBytes(
   platform: Platform,
   at: { readonly dir: string; readonly journal: Journal },
   name: string,
 ): Promise<Uint8Array | null> {
-  const bytes = await readCaseFile(platform.files, at.dir, name)
+  const bytes = await explained(at.dir, UNTOUCHED, () => readCaseFile(platform.files, at.dir, name))
   const recorded = at.journal.recorded.get(name)
   if (recorded === undefined) {
     if (bytes === null) return null

@@ -9,10 +9,18 @@ export interface VerifyCheck {
   readonly detail: string
 }
 
-/** One check: `look` says what is right in words, or throws what is wrong. */
-export async function attempt(what: string, look: () => Promise<string>): Promise<VerifyCheck> {
+/** Why something could not be checked. */
+export interface Unchecked {
+  readonly unchecked: string
+}
+
+/** One check: `look` says what is right in words, or why it cannot tell, or throws what is wrong. */
+export async function attempt(what: string, look: () => Promise<string | Unchecked>): Promise<VerifyCheck> {
   try {
-    return { what, ok: true, detail: await look() }
+    const found = await look()
+    return typeof found === 'string'
+      ? { what, ok: true, detail: found }
+      : { what, ok: null, detail: found.unchecked }
   } catch (error) {
     return { what, ok: false, detail: reasonOf(error) }
   }

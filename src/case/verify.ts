@@ -21,8 +21,8 @@ export interface VerifyResult {
   readonly firstDifference: VerifyCheck | null
 }
 
-/** Recomputes the results of a run from evidence, by name; null where that run cannot be replayed. */
-export type Replay = (run: RunManifest) => Promise<ReadonlyMap<string, Uint8Array> | null>
+/** Recomputes the results of a run from evidence, by name; a text (or null) says why that run cannot be replayed. */
+export type Replay = (run: RunManifest) => Promise<ReadonlyMap<string, Uint8Array> | string | null>
 
 /**
  * Recomputes everything that the case vouches for, and changes nothing. Damage is a failed check, never an
@@ -146,9 +146,10 @@ async function replayed(
 ): Promise<VerifyCheck> {
   const { dir, run, names } = at
   const what = `replay of mia ${run.command}, run ${run.runId}`
-  const results = await replay(run)
-  if (results === null) return { what, ok: null, detail: 'this run cannot be replayed' }
   return attempt(what, async () => {
+    const results = await replay(run)
+    if (results === null || typeof results === 'string')
+      return { unchecked: results ?? 'this run cannot be replayed' }
     for (const name of names) {
       const saved = await readCaseFile(platform.files, dir, name)
       const again = results.get(name)

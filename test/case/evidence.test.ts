@@ -1,16 +1,9 @@
-import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Case, type EvidenceEntry, openCase, verifyCase } from '../../src/case/index.ts'
+import { type EvidenceEntry, openCase, verifyCase } from '../../src/case/index.ts'
 import { nodeFiles } from '../../src/platform/node-files.ts'
-import { failureOf, type Overrides, platformIn, readText, temporaryFolder } from './support.ts'
-
-const sha = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-async function openNew(cwd: string, overrides: Overrides = {}): Promise<Case> {
-  return openCase(platformIn(cwd, overrides), 'c', { write: true, create: { reference: null } })
-}
+import { failureOf, openNew, platformIn, readText, sha, temporaryFolder } from './support.ts'
 
 function entry(path: string, text: string): EvidenceEntry {
   const { size, mtimeMs, ino } = statSync(path)

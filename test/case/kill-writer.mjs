@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-call -- what is loaded from the built program has no types here */
 /**
  * The process that the tests of kills and faults start. Plain JavaScript on the built program, because Node 20 runs
  * no TypeScript. Arguments: what to do, the case folder, the folder of the built program.

@@ -78,7 +78,9 @@ describe('the lock', () => {
     const made = await openCase(platformIn(cwd), 'c', CREATE)
     await made.close()
     mkdirSync(join(made.dir, 'case.lock'))
-    await (await openCase(platformIn(cwd), 'c', { write: true })).close()
+    const opened = await openCase(platformIn(cwd), 'c', { write: true })
+    expect(readdirSync(join(made.dir, 'case.lock'))).toEqual(['holder.json'])
+    await opened.close()
   })
 
   it('has one winner among many at once', async () => {

@@ -1,11 +1,8 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openCase, type OpenOptions, verifyCase } from '../../src/case/index.ts'
-import { aRun, failureOf, platformIn, readText, results, temporaryFolder } from './support.ts'
-
-const sha = (text: string): string => createHash('sha256').update(text).digest('hex')
+import { aRun, failureOf, platformIn, readText, results, sha, temporaryFolder } from './support.ts'
 
 /** Schema 0, which never was: one field had another name. */
 const migrations: NonNullable<OpenOptions['migrations']> = new Map([

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { MiaError } from '../../src/core/errors.ts'
-import { type RunRecord } from '../../src/case/index.ts'
+import { type Case, openCase, type RunRecord } from '../../src/case/index.ts'
+import type { QuarantinedRow } from '../../src/core/access-record.ts'
 import { nodeFiles } from '../../src/platform/node-files.ts'
 import type { Files } from '../../src/platform/files.ts'
 import type { Platform } from '../../src/platform/platform.ts'
@@ -26,6 +28,11 @@ export function temporaryFolder(parent: string = tmpdir()): string {
 /** The same in memory, where the system has that: thousands of fsyncs cost nothing there. */
 export function memoryFolder(): string {
   return temporaryFolder(existsSync('/dev/shm') ? '/dev/shm' : tmpdir())
+}
+
+/** Counts of a loop, and why a test is left out, for whoever reads the output of a test run. */
+export function tell(line: string): void {
+  process.stdout.write(`${line}\n`)
 }
 
 /** The long version of the loops, for a release. */
@@ -71,6 +78,7 @@ export function aRun(changes: Partial<RunRecord> = {}): RunRecord {
     command: 'sessions',
     tool: { name: 'mia', version: '0.1.0' },
     argv: ['sessions', '--user', 'ann@example.com', '--save'],
+    question: null,
     operator: null,
     startedMs: Date.UTC(2026, 0, 2, 3, 4, 0),
     inputs: [],
@@ -83,6 +91,18 @@ export function aRun(changes: Partial<RunRecord> = {}): RunRecord {
   }
 }
 
+/** A row that could not be read. */
+export function aRow(source: string, number: number, text = 'cut'): QuarantinedRow {
+  const place = { source, row: number, offset: number * 100, length: text.length }
+  return { place, reason: 'truncated-json', detail: 'it ends early', salvaged: null, text }
+}
+
+/** A new case in `c` below the working directory, open for writing. */
+export function openNew(cwd: string, overrides: Overrides = {}): Promise<Case> {
+  return openCase(platformIn(cwd, overrides), 'c', { write: true, create: { reference: 'BEC-42' } })
+}
+
+export const sha = (text: string): string => createHash('sha256').update(text).digest('hex')
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 export const textOf = (bytes: Uint8Array | null): string | null =>
   bytes === null ? null : new TextDecoder().decode(bytes)

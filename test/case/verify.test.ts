@@ -183,10 +183,10 @@ describe('verifyCase', () => {
   })
 })
 
-describe('replay', () => {
-  const replayOf = (again: Map<string, Uint8Array> | null) => (run: { command: string }) =>
-    Promise.resolve(run.command === 'sessions' ? again : null)
+const replayOf = (again: Map<string, Uint8Array> | null) => (run: { command: string }) =>
+  Promise.resolve(run.command === 'sessions' ? again : null)
 
+describe('replay', () => {
   it('compares each current result with the recomputed bytes', async () => {
     const cwd = temporaryFolder()
     await wholeCase(cwd)
