@@ -75,22 +75,17 @@ function createGapCheck(): { see(fields: RowFields): void; finish(run: ReadRun):
 
 /** Adds an index to sorted stretches. @returns by how many there are more of them now: 1, 0 or -1 */
 function addIndex(stretches: Stretch[], index: number): number {
-  let at = stretches.length
-  while (at > 0 && (stretches[at - 1]?.[0] ?? 0) > index) at -= 1
+  const at = stretches.findLastIndex(([first]) => first <= index) + 1
   const before = stretches[at - 1] ?? [NEVER, NEVER]
   const after = stretches[at] ?? [NEVER, NEVER]
   if (index <= before[1]) return 0
   const joinsBefore = before[1] === index - 1
   const joinsAfter = after[0] === index + 1
-  if (joinsBefore && joinsAfter) {
-    before[1] = after[1]
-    stretches.splice(at, 1)
-    return -1
-  }
-  if (joinsBefore) before[1] = index
+  if (joinsBefore) before[1] = joinsAfter ? after[1] : index
   else if (joinsAfter) after[0] = index
   else stretches.splice(at, 0, [index, index])
-  return joinsBefore || joinsAfter ? 0 : 1
+  if (joinsBefore && joinsAfter) stretches.splice(at, 1)
+  return 1 - Number(joinsBefore) - Number(joinsAfter)
 }
 
 /** The bounds of a stretch that is not there: next to no index. */

@@ -4,6 +4,7 @@ import { byCodeUnit } from '../../core/json.ts'
 import type { FileFacts } from '../../platform/files.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { orExplained } from './disk.ts'
+import { isPattern, matchesName } from './name-pattern.ts'
 
 /**
  * The files that patterns name: `*` and `?` within a name, `[a-z]` and `[!a-z]`, `**` across folders. A
@@ -21,9 +22,8 @@ export async function expandGlobs(platform: Platform, patterns: readonly string[
 
 async function expand(platform: Platform, pattern: string): Promise<string[]> {
   if (pattern === '-') return [pattern]
-  const tree = folderTree(platform)
-  const facts = await tree.facts(pattern)
-  const paths = facts === null ? await tree.matches(pattern) : await tree.filesAt(pattern, facts)
+  const facts = await factsOf(platform, pattern)
+  const paths = facts === null ? await matches(platform, pattern) : await filesAt(platform, pattern, facts)
   if (paths.length > 0) return paths.toSorted(byCodeUnit)
   throw usageError({
     what: facts === null ? `no file matches ${pattern}` : `the folder ${pattern} holds no files`,
@@ -32,145 +32,77 @@ async function expand(platform: Platform, pattern: string): Promise<string[]> {
   })
 }
 
-interface Tree {
-  facts(path: string): Promise<FileFacts | null>
-  matches(pattern: string): Promise<string[]>
-  filesAt(path: string, facts: FileFacts): Promise<string[]>
+async function matches(platform: Platform, pattern: string): Promise<string[]> {
+  if (!isPattern(pattern)) return []
+  const slashed = sep === '/' ? pattern : pattern.replaceAll(sep, '/')
+  const segments = slashed.split('/').filter((segment) => segment !== '')
+  return [...new Set(await walk(platform, slashed.startsWith('/') ? '/' : '', segments))]
 }
 
-function folderTree(platform: Platform): Tree {
-  const at = (path: string): string => resolve(platform.cwd, path === '' ? '.' : path)
-
-  const facts = (path: string): Promise<FileFacts | null> =>
-    orExplained(path, () => platform.files.facts(at(path)))
-  const list = (path: string): Promise<string[]> => orExplained(path, () => platform.files.list(at(path)))
-
-  async function isOwnFolder(path: string): Promise<boolean> {
-    const own = await orExplained(path, () => platform.files.linkFacts(at(path)))
-    return own?.kind === 'folder'
+async function walk(platform: Platform, base: string, segments: readonly string[]): Promise<string[]> {
+  const [segment, ...rest] = segments
+  if (segment === undefined) {
+    const found = await factsOf(platform, base)
+    return found === null ? [] : filesAt(platform, base, found)
   }
-
-  async function filesBelow(folder: string): Promise<string[]> {
-    const files: string[] = []
-    for (const name of await list(folder)) {
-      if (name.startsWith('.')) continue
-      const path = join(folder, name)
-      if (await isOwnFolder(path)) files.push(...(await filesBelow(path)))
-      else if ((await facts(path))?.kind === 'file') files.push(path)
-    }
-    return files
+  if (segment === '**') return walkAnyDepth(platform, base, segments)
+  if (!isPattern(segment)) return walk(platform, join(base, segment), rest)
+  const files: string[] = []
+  for (const name of await namesIn(platform, base, segment.startsWith('.'))) {
+    if (matchesName(segment, name)) files.push(...(await walk(platform, join(base, name), rest)))
   }
+  return files
+}
 
-  async function filesAt(path: string, found: FileFacts): Promise<string[]> {
-    return found.kind === 'folder' ? filesBelow(path) : [path]
+async function walkAnyDepth(
+  platform: Platform,
+  base: string,
+  segments: readonly string[],
+): Promise<string[]> {
+  const rest = segments.slice(1)
+  if (rest.length === 0) return filesBelow(platform, base)
+  const files = await walk(platform, base, rest)
+  for (const name of await namesIn(platform, base, false)) {
+    const path = join(base, name)
+    if (await isOwnFolder(platform, path)) files.push(...(await walk(platform, path, segments)))
   }
+  return files
+}
 
-  async function walk(base: string, segments: readonly string[]): Promise<string[]> {
-    const [segment, ...rest] = segments
-    if (segment === undefined) {
-      const found = await facts(base)
-      return found === null ? [] : filesAt(base, found)
-    }
-    if (segment === '**') return walkAnyDepth(base, segments, rest)
-    if (!isPattern(segment)) return walk(join(base, segment), rest)
-    if ((await facts(base === '' ? '.' : base))?.kind !== 'folder') return []
-    const files: string[] = []
-    for (const name of await list(base)) {
-      if (name.startsWith('.') && !segment.startsWith('.')) continue
-      if (matchesName(segment, name)) files.push(...(await walk(join(base, name), rest)))
-    }
-    return files
+async function filesAt(platform: Platform, path: string, facts: FileFacts): Promise<string[]> {
+  return facts.kind === 'folder' ? filesBelow(platform, path) : [path]
+}
+
+async function filesBelow(platform: Platform, folder: string): Promise<string[]> {
+  const files: string[] = []
+  for (const name of await namesIn(platform, folder, false)) {
+    const path = join(folder, name)
+    if (await isOwnFolder(platform, path)) files.push(...(await filesBelow(platform, path)))
+    else if ((await factsOf(platform, path))?.kind === 'file') files.push(path)
   }
+  return files
+}
 
-  async function walkAnyDepth(
-    base: string,
-    segments: readonly string[],
-    rest: readonly string[],
-  ): Promise<string[]> {
-    const files = rest.length === 0 ? [] : await walk(base, rest)
-    if ((await facts(base === '' ? '.' : base))?.kind !== 'folder') return files
-    if (rest.length === 0) return filesBelow(base)
-    for (const name of await list(base)) {
-      const path = join(base, name)
-      if (!name.startsWith('.') && (await isOwnFolder(path))) files.push(...(await walk(path, segments)))
-    }
-    return files
-  }
+/** Nothing where the path is no folder. */
+async function namesIn(platform: Platform, path: string, hidden: boolean): Promise<string[]> {
+  if ((await factsOf(platform, path))?.kind !== 'folder') return []
+  const names = await orExplained(path, () => platform.files.list(at(platform, path)))
+  return hidden ? names : names.filter((name) => !name.startsWith('.'))
+}
 
-  async function matches(pattern: string): Promise<string[]> {
-    if (!isPattern(pattern)) return []
-    const rooted = pattern.startsWith('/')
-    const slashed = sep === '/' ? pattern : pattern.replaceAll(sep, '/')
-    const segments = slashed.split('/').filter((segment) => segment !== '')
-    return [...new Set(await walk(rooted ? '/' : '', segments))]
-  }
+async function isOwnFolder(platform: Platform, path: string): Promise<boolean> {
+  const facts = await orExplained(path, () => platform.files.linkFacts(at(platform, path)))
+  return facts?.kind === 'folder'
+}
 
-  return { facts, matches, filesAt }
+function factsOf(platform: Platform, path: string): Promise<FileFacts | null> {
+  return orExplained(path, () => platform.files.facts(at(platform, path)))
+}
+
+function at(platform: Platform, path: string): string {
+  return resolve(platform.cwd, path)
 }
 
 function join(folder: string, name: string): string {
   return folder === '' || folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`
-}
-
-function isPattern(text: string): boolean {
-  return /[*?[]/.test(text)
-}
-
-/** Greedy with one way back, so the time is bounded by name × pattern whatever the pattern. */
-export function matchesName(pattern: string, name: string): boolean {
-  const tokens = tokensOf(pattern)
-  const characters = [...name]
-  let token = 0
-  let at = 0
-  let star = -1
-  let starAt = 0
-  while (at < characters.length) {
-    const current = tokens[token]
-    if (current === '*') {
-      star = token
-      starAt = at
-      token += 1
-    } else if (current !== undefined && current(characters[at] ?? '')) {
-      token += 1
-      at += 1
-    } else if (star >= 0) {
-      starAt += 1
-      at = starAt
-      token = star + 1
-    } else return false
-  }
-  return tokens.slice(token).every((rest) => rest === '*')
-}
-
-type Token = '*' | ((character: string) => boolean)
-
-function tokensOf(pattern: string): Token[] {
-  const tokens: Token[] = []
-  const characters = [...pattern]
-  for (let at = 0; at < characters.length; at += 1) {
-    const character = characters[at] ?? ''
-    const close = character === '[' ? characters.indexOf(']', at + 2) : -1
-    if (close >= 0) {
-      tokens.push(classOf(characters.slice(at + 1, close)))
-      at = close
-    } else if (character === '*') tokens.push('*')
-    else tokens.push(character === '?' ? () => true : (other) => other === character)
-  }
-  return tokens
-}
-
-function classOf(members: readonly string[]): (character: string) => boolean {
-  const negated = members[0] === '!' || members[0] === '^'
-  const listed = negated ? members.slice(1) : members
-  return (character) => {
-    let found = false
-    for (let at = 0; at < listed.length; at += 1) {
-      const from = listed[at] ?? ''
-      const isRange = listed[at + 1] === '-' && at + 2 < listed.length
-      const to = isRange ? (listed[at + 2] ?? '') : from
-      if (character >= from && character <= to) found = true
-      if (isRange) at += 2
-    }
-    return found !== negated
-  }
 }

@@ -20,6 +20,7 @@ const DEFLATE64 = 9
 const UNIX = 3
 const FILE_TYPE = 0xf000
 const SYMBOLIC_LINK = 0xa000
+const UNPACK = 'unpack the archive and name the files inside'
 
 /** One file of an archive, as its directory describes it. */
 export interface ZipEntry {
@@ -49,7 +50,7 @@ class DirectoryReader extends RandomAccessReader {
 }
 
 async function* range(file: OpenFile, start: number, end: number): AsyncGenerator<Buffer> {
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const buffer = Buffer.alloc(Math.min(end - at, 1 << 16))
     const count = await file.read(buffer, at)
     if (count === 0) return
@@ -108,9 +109,8 @@ async function describe(zip: ZipFile, entry: Entry, name: string): Promise<ZipEn
 }
 
 function problemOf(entry: Entry, name: string): ZipEntry['problem'] {
-  const unpack = 'unpack the archive and name the files inside'
   if (validateFileName(name) !== null) {
-    return { why: 'its name leads out of the archive, as no honest archive needs', next: unpack }
+    return { why: 'its name leads out of the archive, as no honest archive needs', next: UNPACK }
   }
   if (entry.isEncrypted()) {
     return { why: 'it is encrypted', next: 'unpack the archive with its password and name the files inside' }
@@ -118,13 +118,13 @@ function problemOf(entry: Entry, name: string): ZipEntry['problem'] {
   const isLink =
     entry.versionMadeBy >>> 8 === UNIX &&
     ((entry.externalFileAttributes >>> 16) & FILE_TYPE) === SYMBOLIC_LINK
-  if (isLink) return { why: 'it is a symbolic link, not a file', next: unpack }
+  if (isLink) return { why: 'it is a symbolic link, not a file', next: UNPACK }
   if (entry.compressionMethod === DEFLATE64) {
     const next = 'unpack the archive with the Windows Explorer that made it, and name the files inside'
     return { why: 'it is compressed with Deflate64, which Windows uses for files over 2 GB', next }
   }
   if (entry.compressionMethod === DEFLATE || entry.compressionMethod === STORED) return null
-  return { why: `it is compressed with method ${entry.compressionMethod}`, next: unpack }
+  return { why: `it is compressed with method ${entry.compressionMethod}`, next: UNPACK }
 }
 
 /** How far an entry has been unpacked. */
