@@ -1,10 +1,14 @@
+import { resolve } from 'node:path'
 import type { Reader, Response } from 'maxmind'
 import { usageError } from '../core/errors.ts'
 import { isJsonObject } from '../core/json.ts'
 import type { Platform } from '../platform/platform.ts'
+import type { AuxiliaryFile } from './question.ts'
 
 /** Country and network of addresses, from databases in MaxMind format that the user supplies. */
 export interface AddressInfo {
+  /** Absolute paths: what the answer also depends on. */
+  readonly files: readonly AuxiliaryFile[]
   /** `203.0.113.9 NL AS64500 Example Hosting`; empty where no database knows the address. */
   readonly describe: (address: string) => string[]
 }
@@ -17,8 +21,10 @@ export async function openAddressInfo(
   if (files.length === 0) return null
   const { Reader: MaxmindReader } = await import('maxmind')
   const readers: Reader<Response>[] = []
+  const read: AuxiliaryFile[] = []
   for (const file of files) {
     const bytes = Buffer.from(await readDatabase(platform, file))
+    read.push({ path: resolve(platform.cwd, file), sha256: platform.sha256().update(bytes).hex() })
     try {
       readers.push(new MaxmindReader<Response>(bytes))
     } catch (error) {
@@ -30,6 +36,7 @@ export async function openAddressInfo(
     }
   }
   return {
+    files: read,
     describe(address) {
       const facts = readers.flatMap((reader) => factsOf(reader.get(address)))
       return facts.length === 0 ? [] : [[address, ...facts].join(' ')]
@@ -39,7 +46,7 @@ export async function openAddressInfo(
 
 async function readDatabase(platform: Platform, file: string): Promise<Uint8Array> {
   try {
-    return await platform.files.readBytes(file)
+    return await platform.files.readBytes(resolve(platform.cwd, file))
   } catch (error) {
     throw usageError({
       what: `cannot read ${file}`,

@@ -11,7 +11,8 @@ import {
   resolveEmails,
 } from '../metadata/index.ts'
 import { emailReport } from './email-report.ts'
-import { caseFile, totalBytes } from './gather.ts'
+import { evidenceFiles, withCopies } from './case-files.ts'
+import { totalBytes } from './gather.ts'
 import { traceInputs } from './inputs.ts'
 import { caseAtHand, saveStep } from './saving.ts'
 import { readStepFile } from './selection.ts'
@@ -53,7 +54,8 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
         name: 'email',
         report,
         files: new Map(),
-        ...(await traceInputs(context.platform, resolved)),
+        ...(await traceInputs(context.platform, resolved, openCase)),
+        question: null,
         startedMs,
       })
     }
@@ -96,10 +98,11 @@ async function lookUp(
   values: Values,
   { list, openCase }: { list: IdList; openCase: Case | null },
 ): Promise<ResolvedEmails> {
-  const { platform, progress } = context
-  const registered = (openCase?.evidence() ?? []).filter((entry) => entry.kind === 'trace')
-  const paths = values.trace.length > 0 ? values.trace : registered.map((entry) => caseFile(openCase, entry))
-  if (paths.length === 0) throw noTrace()
+  const { progress } = context
+  const files = evidenceFiles(values.trace, openCase, 'trace')
+  if (files.length === 0) throw noTrace()
+  const platform = withCopies(context.platform, files)
+  const paths = files.map((file) => file.path)
   const sources = await openTraceFiles(platform, paths)
   progress.phase('Reading message traces', await totalBytes(platform, paths))
   try {

@@ -1,4 +1,6 @@
+import type { AccessRecord } from '../core/access-record.ts'
 import type { KeptRecord } from '../core/evidence-set.ts'
+import { sortedByCodeUnit } from '../core/json.ts'
 import type { Section } from '../core/report.ts'
 import type { SessionKeyOf } from '../core/session-key.ts'
 import { summarizeSessions } from '../core/session.ts'
@@ -9,11 +11,6 @@ export function excludedSection(
   excluded: readonly KeptRecord[],
   { keyOf, verdictOf }: { keyOf: SessionKeyOf; verdictOf: VerdictOf },
 ): Section {
-  const reasons = new Map<string, string>()
-  for (const { record } of excluded) {
-    const verdict = verdictOf(record)
-    if (verdict !== null) reasons.set(keyOf(record), verdict.reason)
-  }
   return {
     key: 'excluded',
     title: 'Excluded: judged as the owner’s',
@@ -35,8 +32,13 @@ export function excludedSection(
       syncedFolders: session.syncedFolders,
       first: session.first,
       last: session.last,
-      reason: reasons.get(session.session.toLowerCase()) ?? '',
+      reason: reasonsOf(session.evidence, verdictOf).join('; '),
     })),
     empty: 'None.',
   }
+}
+
+/** More than one where parts of the session were judged apart. */
+function reasonsOf(records: readonly AccessRecord[], verdictOf: VerdictOf): string[] {
+  return sortedByCodeUnit(new Set(records.flatMap((record) => verdictOf(record)?.reason ?? [])))
 }

@@ -1,38 +1,27 @@
-import type { Evidence } from '../audit/index.ts'
-import type { AccessRecord, MessageMention } from '../core/access-record.ts'
 import { type Criteria, criteriaDocument } from '../core/criteria.ts'
-import type { KeptRecord } from '../core/evidence-set.ts'
-import { boundsOf, classOfListed, classOfUnlisted, type EvidenceClass, presume } from '../core/exposure.ts'
+import { boundsOf, type EvidenceClass } from '../core/exposure.ts'
+import { byCodeUnit, sortedByCodeUnit } from '../core/json.ts'
 import { identifyMailboxes } from '../core/mailbox.ts'
-import {
-  type AccessedMessage,
-  collectMessages,
-  type MessageContext,
-  type SyncedFolder,
-} from '../core/message.ts'
+import type { SyncedFolder } from '../core/message.ts'
 import { type Notice, orderNotices, type Report } from '../core/report.ts'
-import type { SessionKeyOf } from '../core/session-key.ts'
-import { findBlindWindows } from '../core/throttling.ts'
-import type { VerdictOf } from '../core/verdict.ts'
+import { accessesSince } from './containment.ts'
 import { excludedSection } from './excluded.ts'
+import {
+  identityOf,
+  type JudgedMessage,
+  type JudgedMessages,
+  judgeMessages,
+  type JudgingRequest,
+} from './judged-messages.ts'
 import { boundsSection, foldersSection, messagesSection, unidentifiedSection } from './messages-sections.ts'
 import { evidenceNotices } from './notices.ts'
 import { salvagedSection } from './quarantine.ts'
 import { sourceDocuments } from './sources.ts'
 
-export interface MessagesRequest {
-  readonly evidence: Evidence
+export interface MessagesRequest extends JudgingRequest {
   readonly criteria: Criteria
-  readonly keyOf: SessionKeyOf
-  readonly verdictOf: VerdictOf
-  /** Sessions named on the command line count as the intruder's for this run, whatever the verdicts. */
-  readonly sessionsNamed: boolean
-}
-
-/** A message with its class: the row of the answer. */
-export interface JudgedMessage {
-  readonly message: AccessedMessage
-  readonly evidence: EvidenceClass
+  /** UTC; null where no containment time was given. */
+  readonly sinceContainment: string | null
 }
 
 export interface MessagesAnswer {
@@ -44,125 +33,71 @@ export interface MessagesAnswer {
 }
 
 export function messagesReport(request: MessagesRequest): MessagesAnswer {
-  const { evidence, criteria } = request
-  const context = messageContext(evidence, request.keyOf)
-  const isIntruder = intruderTest(request)
-  const answered = evidence.selected.filter((kept) => !isExcluded(kept.record, request))
-  const { messages, unidentified, syncedFolders } = collectMessages(answered, context)
-  const judged = messages.map((message) => ({
-    message,
-    evidence: classOfListed(message.evidence, isIntruder),
-  }))
-  const presumed = presumedMessages(request, context, judged)
-  const intruderFolders = syncedFolders.filter((folder) => folder.evidence.some(isIntruder))
-  const excluded = evidence.selected.filter((kept) => isExcluded(kept.record, request))
+  const { evidence, criteria, sinceContainment: since } = request
+  const found = judgeMessages(request)
+  const { listed, presumed, syncedFolders, excluded, unidentified } = found
+  const late =
+    since === null ? [] : listed.filter(({ message }) => accessesSince(message.evidence, since) > 0)
   const report: Report = {
     schema: 'mia/messages/1',
     title: 'Messages',
-    criteria: criteriaDocument(criteria),
+    criteria: { ...criteriaDocument(criteria), ...(since === null ? {} : { sinceContainment: since }) },
     sources: sourceDocuments(evidence.sources),
     accounting: evidence.accounting,
     notices: orderNotices([
       ...evidenceNotices(evidence, criteria),
-      ...syncNotices(intruderFolders, syncedFolders.length - intruderFolders.length),
+      ...syncNotices(found),
       ...notFoundNotices(request),
+      ...unjudgedNotices(request),
+      ...containmentNotices(found, late, since),
     ]),
     sections: [
-      messagesSection('rows', 'Messages', judged),
-      foldersSection(syncedFolders),
+      messagesSection('rows', 'Messages', { rows: listed, since }),
+      foldersSection(syncedFolders, since),
+      ...(since === null
+        ? []
+        : [messagesSection('afterContainment', 'Accessed after containment', { rows: late, since })]),
       ...(unidentified.length > 0 ? [unidentifiedSection(unidentified)] : []),
-      ...(presumed.length > 0 ? [messagesSection('presumed', 'Presumed exposed, not listed', presumed)] : []),
-      boundsSection(boundsOf(boundRows(judged, presumed), intruderFolders)),
+      ...(presumed.length > 0
+        ? [messagesSection('presumed', 'Presumed exposed, not listed', { rows: presumed, since })]
+        : []),
+      boundsSection(boundsOf(boundRows(listed, presumed), found.intruderFolders)),
       ...(excluded.length > 0 ? [excludedSection(excluded, request)] : []),
       ...(evidence.quarantined.length > 0 ? [salvagedSection(evidence.quarantined)] : []),
     ],
   }
   return {
     report,
-    ids: distinctIds(judged),
+    ids: distinctIds(listed),
     presumedIds: distinctIds(presumed),
     salvagedIds: [...new Set(evidence.quarantined.flatMap((row) => row.salvaged?.internetMessageIds ?? []))],
   }
 }
 
-function messageContext(evidence: Evidence, keyOf: SessionKeyOf): MessageContext {
-  const mentions = new Map(evidence.mentions)
-  for (const { record } of evidence.scope) {
-    for (const item of record.folders.flatMap((folder) => folder.items)) {
-      if (item.internetMessageId !== null && item.subject !== null && !mentions.has(item.internetMessageId)) {
-        const { internetMessageId, subject, sizeInBytes } = item
-        mentions.set(internetMessageId, { internetMessageId, subject, sizeInBytes } satisfies MessageMention)
-      }
-    }
-  }
-  return { keyOf, mentions, mailboxes: identifyMailboxes(evidence.scope.map((kept) => kept.record)) }
-}
-
-function intruderTest({
-  sessionsNamed,
-  verdictOf,
-  evidence,
-}: MessagesRequest): (record: AccessRecord) => boolean {
-  if (!sessionsNamed) return (record) => verdictOf(record)?.verdict === 'intruder'
-  const named = new Set(evidence.selected.map((kept) => kept.record))
-  return (record) => named.has(record)
-}
-
-/** Judged as the owner's, and not asked for by name. */
-function isExcluded(record: AccessRecord, { sessionsNamed, verdictOf }: MessagesRequest): boolean {
-  return !sessionsNamed && verdictOf(record)?.verdict === 'owner'
-}
-
-/** Messages of the same mailboxes that only other records name, where a Sync or a blind window covers them. */
-function presumedMessages(
-  request: MessagesRequest,
-  context: MessageContext,
-  judged: readonly JudgedMessage[],
-): JudgedMessage[] {
-  const { scope, selected } = request.evidence
-  const isIntruder = intruderTest(request)
-  const intruder = selected.filter((kept) => isIntruder(kept.record))
-  const windows = findBlindWindows(scope.map((kept) => kept.record))
-  const presumptions = presume(intruder, context.mailboxes.keyOf, windows)
-  const listed = new Set(
-    judged.filter(({ evidence }) => evidence === 'listed').map(({ message }) => identity(message)),
-  )
-  const others = scope.filter((kept: KeptRecord) => presumptions.has(context.mailboxes.keyOf(kept.record)))
-  return collectMessages(others, context)
-    .messages.filter((message) => !listed.has(identity(message)))
-    .flatMap((message) => {
-      const evidence = classOfUnlisted(message, message.listedIn, presumptions.get(message.mailboxKey))
-      return evidence === null ? [] : [{ message, evidence }]
-    })
-}
-
-function identity(message: AccessedMessage): string {
-  return `${message.mailboxKey}\n${message.internetMessageId}`
-}
-
 /** A message that is both undecided and presumed counts once, as presumed. */
 function boundRows(
-  judged: readonly JudgedMessage[],
+  listed: readonly JudgedMessage[],
   presumed: readonly JudgedMessage[],
 ): { mailbox: string; evidence: EvidenceClass }[] {
-  const counted = new Set(presumed.map(({ message }) => identity(message)))
-  return [...judged.filter(({ message }) => !counted.has(identity(message))), ...presumed].map(
+  const counted = new Set(presumed.map(({ message }) => identityOf(message)))
+  return [...listed.filter(({ message }) => !counted.has(identityOf(message))), ...presumed].map(
     ({ message, evidence }) => ({ mailbox: message.mailbox, evidence }),
   )
 }
 
 function distinctIds(rows: readonly JudgedMessage[]): string[] {
-  return [...new Set(rows.map(({ message }) => message.internetMessageId))].toSorted()
+  return sortedByCodeUnit(new Set(rows.map(({ message }) => message.internetMessageId)))
 }
 
-function syncNotices(intruder: readonly SyncedFolder[], undecided: number): Notice[] {
-  const mailboxes = new Set(intruder.map((folder) => folder.mailbox))
+function syncNotices({ syncedFolders, intruderFolders }: JudgedMessages): Notice[] {
+  const mailboxes = new Set(intruderFolders.map((folder) => folder.mailbox))
   const notices: Notice[] = [...mailboxes].map((mailbox) => ({
     code: 'synchronised',
     level: 'warning',
     text: `${mailbox}: folders were synchronised in sessions judged as the intruder's: every item of them is presumed exposed, and Microsoft's guidance presumes the whole mailbox (rule R14)`,
-    count: intruder.filter((folder) => folder.mailbox === mailbox).length,
+    count: intruderFolders.filter((folder: SyncedFolder) => folder.mailbox === mailbox).length,
   }))
+  const undecided = syncedFolders.length - intruderFolders.length
   if (undecided > 0) {
     notices.push({
       code: 'synchronised-undecided',
@@ -176,9 +111,49 @@ function syncNotices(intruder: readonly SyncedFolder[], undecided: number): Noti
 
 function notFoundNotices({ evidence, criteria, keyOf }: MessagesRequest): Notice[] {
   const found = new Set(evidence.selected.map((kept) => keyOf(kept.record)))
-  const missing = criteria.sessions.filter((session) => !found.has(session.toLowerCase()))
+  const missing = criteria.sessions
+    .filter((session) => !found.has(session.toLowerCase()))
+    .toSorted((a, b) => byCodeUnit(a.toLowerCase(), b.toLowerCase()))
   if (missing.length === 0) return []
   const names = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ', …' : '')
   const text = `no record of the evidence belongs to these sessions: ${names}`
   return [{ code: 'session-not-found', level: 'warning', text, count: missing.length }]
+}
+
+/** Sessions left out because nobody has judged them: open, and to be said. */
+function unjudgedNotices({ evidence, selectedBy, keyOf }: MessagesRequest): Notice[] {
+  if (selectedBy !== 'verdict') return []
+  const mailboxes = identifyMailboxes(evidence.scope.map((kept) => kept.record))
+  const reached = new Set(evidence.selected.map((kept) => mailboxes.keyOf(kept.record)))
+  const judged = new Set(evidence.selected.map((kept) => keyOf(kept.record)))
+  const open = new Set(
+    evidence.scope
+      .filter(({ record }) => reached.has(mailboxes.keyOf(record)) && !judged.has(keyOf(record)))
+      .map(({ record }) => keyOf(record)),
+  )
+  if (open.size === 0) return []
+  const text =
+    'sessions of the same mailboxes are not judged, and what they reached is not in this answer; mia sessions lists them (rule R13)'
+  return [{ code: 'unjudged', level: 'warning', text, count: open.size }]
+}
+
+function containmentNotices(
+  { syncedFolders }: JudgedMessages,
+  late: readonly JudgedMessage[],
+  since: string | null,
+): Notice[] {
+  if (since === null) return []
+  const folders = syncedFolders.filter((folder) => accessesSince(folder.evidence, since) > 0).length
+  const found = [
+    { count: late.length, text: `messages were accessed at or after the containment time ${since}` },
+    { count: folders, text: `folders were synchronised at or after the containment time ${since}` },
+  ]
+  return found
+    .filter(({ count }) => count > 0)
+    .map(({ count, text }) => ({
+      code: 'after-containment',
+      level: 'warning',
+      text: `${text} (rule R20)`,
+      count,
+    }))
 }

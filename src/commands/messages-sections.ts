@@ -2,7 +2,8 @@ import type { ExposureBounds } from '../core/exposure.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { AccessFacts, SyncedFolder, UnidentifiedItem } from '../core/message.ts'
 import type { Column, Section } from '../core/report.ts'
-import type { JudgedMessage } from './messages-report.ts'
+import { accessesSince } from './containment.ts'
+import type { JudgedMessage } from './judged-messages.ts'
 
 const MAILBOX: Column = { key: 'mailbox', title: 'Mailbox', kind: 'text', priority: 1 }
 const FACTS: readonly Column[] = [
@@ -25,17 +26,30 @@ const MESSAGE_COLUMNS: readonly Column[] = [
   { key: 'flags', title: 'Flags', kind: 'list', priority: 3 },
 ]
 
-export function messagesSection(key: string, title: string, rows: readonly JudgedMessage[]): Section {
+const AFTER_CONTAINMENT: Column = {
+  key: 'afterContainment',
+  title: 'After containment',
+  kind: 'number',
+  priority: 1,
+}
+
+/** @param content.since the containment time; rows then count the accesses from then on */
+export function messagesSection(
+  key: string,
+  title: string,
+  content: { readonly rows: readonly JudgedMessage[]; readonly since: string | null },
+): Section {
+  const { rows, since } = content
   return {
     key,
     title,
-    columns: MESSAGE_COLUMNS,
-    rows: rows.map(messageRow),
+    columns: since === null ? MESSAGE_COLUMNS : [...MESSAGE_COLUMNS, AFTER_CONTAINMENT],
+    rows: rows.map((row) => messageRow(row, since)),
     empty: 'No message: no Bind record of the sessions asked for lists one.',
   }
 }
 
-function messageRow({ message, evidence }: JudgedMessage): JsonObject {
+function messageRow({ message, evidence }: JudgedMessage, since: string | null): JsonObject {
   const { mailbox, internetMessageId, subject, sizeInBytes, folders } = message
   return {
     mailbox,
@@ -46,7 +60,12 @@ function messageRow({ message, evidence }: JudgedMessage): JsonObject {
     evidence,
     ...factsRow(message),
     flags: message.preloadOnly ? ['preload'] : [],
+    ...lateAccesses(message, since),
   }
+}
+
+function lateAccesses({ evidence }: AccessFacts, since: string | null): JsonObject {
+  return since === null ? {} : { afterContainment: accessesSince(evidence, since) }
 }
 
 function factsRow(facts: AccessFacts): JsonObject {
@@ -61,7 +80,7 @@ function factsRow(facts: AccessFacts): JsonObject {
   }
 }
 
-export function foldersSection(folders: readonly SyncedFolder[]): Section {
+export function foldersSection(folders: readonly SyncedFolder[], since: string | null): Section {
   return {
     key: 'folders',
     title: 'Synchronised folders',
@@ -71,10 +90,11 @@ export function foldersSection(folders: readonly SyncedFolder[]): Section {
       { key: 'path', title: 'Path', kind: 'text', priority: 2 },
       ...FACTS,
       { key: 'folderId', title: 'Folder Id', kind: 'text', priority: 3, keep: true },
+      ...(since === null ? [] : [AFTER_CONTAINMENT]),
     ],
     rows: folders.map((folder) => {
       const { mailbox, folderId, name, path } = folder
-      return { mailbox, folderId, name, path, ...factsRow(folder) }
+      return { mailbox, folderId, name, path, ...factsRow(folder), ...lateAccesses(folder, since) }
     }),
     empty: 'No folder was synchronised in the sessions asked for.',
   }

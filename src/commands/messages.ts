@@ -1,10 +1,14 @@
+import type { Evidence } from '../audit/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
-import { verdicts } from '../core/verdict.ts'
+import type { SessionKeyOf } from '../core/session-key.ts'
+import { type Verdict, verdicts } from '../core/verdict.ts'
+import { checkCopying, evidenceFiles } from './case-files.ts'
 import { criteriaOf } from './criteria.ts'
-import { evidenceOptions, gatherEvidence, keysFor } from './gather.ts'
+import { gatherEvidence, keysFor } from './gather.ts'
 import { auditInputs } from './inputs.ts'
 import { type MessagesAnswer, messagesReport } from './messages-report.ts'
-import { caseAtHand, saveStep } from './saving.ts'
+import { type Question, questionDocument } from './question.ts'
+import { caseAtHand, saveStep, type StepAnswer } from './saving.ts'
 import { selectSessions } from './selection.ts'
 
 export const messages: Command = {
@@ -12,7 +16,21 @@ export const messages: Command = {
   summary: 'Which e-mail was reached: messages listed and folders synchronised in sessions',
   description:
     'Lists every InternetMessageId that the Bind records of the sessions name, and every folder that was synchronised. Without evidence named, reads the evidence of the case: nothing is asked for twice.',
-  options: ['sessions', 'input', 'user', 'ip', 'from', 'to', 'audit', 'case', 'save'],
+  options: [
+    'sessions',
+    'input',
+    'user',
+    'ip',
+    'from',
+    'to',
+    'since-containment',
+    'audit',
+    'case',
+    'save',
+    'copy-evidence',
+    'operator',
+  ],
+  check: checkCopying,
   examples: [
     {
       command:
@@ -33,32 +51,35 @@ export const messages: Command = {
 }
 
 async function run(values: Values, context: CommandContext): Promise<Outcome> {
-  const startedMs = context.platform.now()
-  const keyOf = keysFor(context.platform)
+  const { platform } = context
+  const startedMs = platform.now()
+  const keyOf = keysFor(platform)
   const openCase = await caseAtHand(context, values)
   try {
     const selection = await selectSessions(context, values, openCase)
-    const criteria = { ...criteriaOf(values), sessions: selection.sessions }
+    const history = openCase?.verdicts() ?? []
+    const question: Question = {
+      criteria: { ...criteriaOf(values), sessions: selection.sessions },
+      selectedBy: selection.by,
+      records: false,
+      sinceContainment: values.sinceContainment,
+      mmdb: [],
+      verdicts: history.length,
+    }
     const evidence = await gatherEvidence(context, {
-      ...evidenceOptions(values),
-      criteria,
+      criteria: question.criteria,
       keyOf,
-      openCase,
+      files: evidenceFiles(values.audit, openCase, 'audit'),
       mentions: true,
+      hash: values.save,
     })
-    const answer = messagesReport({
-      evidence,
-      criteria,
-      keyOf,
-      verdictOf: verdicts(openCase?.verdicts() ?? [], keyOf),
-      sessionsNamed: selection.named,
-    })
+    const answer = answerMessages({ question, evidence, keyOf, history })
     if (values.save) {
       await saveStep(context, values, openCase, {
         name: 'messages',
-        report: answer.report,
-        files: idFiles(answer),
-        ...(await auditInputs(context.platform, evidence)),
+        ...answer,
+        ...(await auditInputs(platform, evidence, openCase)),
+        question: questionDocument(question),
         startedMs,
       })
     }
@@ -66,6 +87,20 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
   } finally {
     await openCase?.close()
   }
+}
+
+/** @param known.history as many verdicts as the question says there were */
+export function answerMessages(known: {
+  readonly question: Question
+  readonly evidence: Evidence
+  readonly keyOf: SessionKeyOf
+  readonly history: readonly Verdict[]
+}): StepAnswer {
+  const { question, evidence, keyOf, history } = known
+  const { criteria, selectedBy, sinceContainment } = question
+  const verdictOf = verdicts(history, keyOf)
+  const answer = messagesReport({ evidence, criteria, keyOf, verdictOf, selectedBy, sinceContainment })
+  return { report: answer.report, files: idFiles(answer) }
 }
 
 /** What is only presumed or salvaged stands apart from what the records list. */
@@ -81,8 +116,8 @@ function lines(ids: readonly string[]): string {
   return ids.map((id) => `${id.replaceAll(/[\r\n]+/g, ' ')}\n`).join('')
 }
 
-function nextCommand(answer: MessagesAnswer, values: Values): string | null {
-  if (answer.ids.length === 0) return null
+function nextCommand({ files }: StepAnswer, values: Values): string | null {
+  if ((files.get('ids.txt') ?? '') === '') return null
   return values.save
     ? 'mia email --input ids.txt --trace FILE… --save'
     : 'add --save, then: mia email --input ids.txt --trace FILE…'

@@ -1,7 +1,8 @@
 import { relative } from 'node:path'
-import { type Case, findCase, isCase, openCase } from '../case/index.ts'
+import { type Case, type EvidenceEntry, findCase, inputChanged, isCase, openCase } from '../case/index.ts'
 import type { CommandContext, Values } from '../cli/command.ts'
 import { usageError } from '../core/errors.ts'
+import type { JsonObject } from '../core/json.ts'
 import { exitCodeOf, type Report } from '../core/report.ts'
 import { renderers, renderToBytes } from '../formats/index.ts'
 import type { StepInputs } from './inputs.ts'
@@ -18,12 +19,18 @@ export async function caseAtHand(context: CommandContext, values: Values): Promi
   return openCase(platform, dir, { write: values.save })
 }
 
-export interface Step extends StepInputs {
-  /** Base name of the result files: sessions, messages, email. */
-  readonly name: string
+/** What a step found out. The same question to the same evidence gives the same answer. */
+export interface StepAnswer {
   readonly report: Report
   /** Further files by name: ids.txt … */
   readonly files: ReadonlyMap<string, string>
+}
+
+export interface Step extends StepAnswer, StepInputs {
+  /** Base name of the result files: sessions, messages, email. */
+  readonly name: string
+  /** Enough to ask again (see question.ts); null where the step cannot be replayed. */
+  readonly question: JsonObject | null
   readonly startedMs: number
 }
 
@@ -36,15 +43,16 @@ export async function saveStep(
 ): Promise<string> {
   const target = opened ?? (await newCase(context, values))
   try {
-    const files = await resultFiles(step)
+    const files = await resultFiles(step.name, step)
     await refuseOverwriting(target, files, values.force)
-    await target.registerEvidence(step.evidence)
+    await target.registerEvidence(values.copyEvidence ? await copied(target, step.evidence) : step.evidence)
     await target.commitRun(
       {
         command: step.name,
         tool: { name: 'mia', version: version() },
         argv: context.argv,
-        operator: null,
+        question: step.question,
+        operator: values.operator,
         startedMs: step.startedMs,
         inputs: step.inputs,
         counts: step.report.accounting,
@@ -69,12 +77,28 @@ async function newCase(context: CommandContext, values: Values): Promise<Case> {
   return openCase(context.platform, dir, { write: true, create: { reference: null } })
 }
 
-async function resultFiles(step: Step): Promise<Map<string, Uint8Array>> {
+/** The files of a step, as they are saved. */
+export async function resultFiles(name: string, answer: StepAnswer): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>()
-  files.set(`${step.name}.json`, await renderToBytes(renderers.json, step.report, PLAIN_VIEW))
-  files.set(`${step.name}.csv`, await renderToBytes(renderers.csv, step.report, PLAIN_VIEW))
-  for (const [name, text] of step.files) files.set(name, Buffer.from(text))
+  files.set(`${name}.json`, await renderToBytes(renderers.json, answer.report, PLAIN_VIEW))
+  files.set(`${name}.csv`, await renderToBytes(renderers.csv, answer.report, PLAIN_VIEW))
+  for (const [file, text] of answer.files) files.set(file, Buffer.from(text))
   return files
+}
+
+/** The entries with copies in the case, each of the bytes that the step has read. */
+async function copied(target: Case, entries: readonly EvidenceEntry[]): Promise<EvidenceEntry[]> {
+  const result: EvidenceEntry[] = []
+  for (const entry of entries) {
+    if (entry.copied) {
+      result.push(entry)
+      continue
+    }
+    const copy = await target.copyEvidence(entry.path)
+    if (copy.sha256 !== entry.sha256) throw inputChanged(entry.path)
+    result.push({ ...entry, size: copy.size, copied: true, copiedTo: copy.copiedTo })
+  }
+  return result
 }
 
 /** Equal bytes may be written again: running a step twice changes nothing. */

@@ -3,17 +3,18 @@ import type { Case } from '../case/index.ts'
 import type { CommandContext, Values } from '../cli/command.ts'
 import { usageError } from '../core/errors.ts'
 import { isJsonObject } from '../core/json.ts'
+import type { SelectedBy } from './question.ts'
 
 /** Which sessions a run of step 2 is about, and who said so. */
 export interface SessionSelection {
   readonly sessions: readonly string[]
-  /** Named by the investigator for this run: they count as the intruder's. */
-  readonly named: boolean
+  readonly by: SelectedBy
 }
 
 /**
  * `--sessions` (ids, nosession keys, or a saved sessions file), `--input` (a saved sessions file), else, where neither
- * address nor user is given, the sessions judged as the intruder's in the case, else those of its last `mia sessions`.
+ * address nor user is given, all sessions judged in the case (each record is then classed by its verdict: an owner's
+ * session has to be seen to be excluded), else those of its last `mia sessions`.
  */
 export async function selectSessions(
   context: CommandContext,
@@ -24,20 +25,17 @@ export async function selectSessions(
     const sessions: string[] = []
     for (const word of values.sessions) sessions.push(...(await expandWord(context, word, openCase)))
     if (values.input !== null) sessions.push(...(await sessionsOfFile(context, values.input, openCase)))
-    return { sessions: [...new Set(sessions)], named: true }
+    return { sessions: [...new Set(sessions)], by: 'name' }
   }
-  if (values.ip.length > 0 || values.user.length > 0) return { sessions: [], named: false }
+  if (values.ip.length > 0 || values.user.length > 0) return { sessions: [], by: 'criteria' }
   return sessionsOfCase(context, openCase)
 }
 
 async function sessionsOfCase(context: CommandContext, openCase: Case | null): Promise<SessionSelection> {
-  const judged = openCase?.verdicts() ?? []
-  const intruder = judged
-    .filter((verdict) => verdict.verdict === 'intruder')
-    .map((verdict) => verdict.session)
-  if (intruder.length > 0) {
-    await context.say(`using the ${new Set(intruder).size} sessions judged as the intruder's in this case`)
-    return { sessions: [...new Set(intruder)], named: false }
+  const judged = new Set((openCase?.verdicts() ?? []).map((verdict) => verdict.session))
+  if (judged.size > 0) {
+    await context.say(`using the ${judged.size} sessions judged in this case, by their verdicts`)
+    return { sessions: [...judged], by: 'verdict' }
   }
   const saved = await openCase?.readResult('sessions.json')
   if (saved === null || saved === undefined) throw nothingSelected()
@@ -45,7 +43,7 @@ async function sessionsOfCase(context: CommandContext, openCase: Case | null): P
   await context.say(
     `no session is judged yet: using all ${sessions.length} sessions of the case as undecided`,
   )
-  return { sessions, named: false }
+  return { sessions, by: 'criteria' }
 }
 
 function nothingSelected(): Error {

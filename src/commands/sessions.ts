@@ -1,12 +1,15 @@
+import type { Evidence } from '../audit/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
-import { isSessionless } from '../core/session-key.ts'
 import type { Report } from '../core/report.ts'
-import { verdicts } from '../core/verdict.ts'
-import { openAddressInfo } from './address-info.ts'
+import { isSessionless, type SessionKeyOf } from '../core/session-key.ts'
+import { type Verdict, verdicts } from '../core/verdict.ts'
+import { type AddressInfo, openAddressInfo } from './address-info.ts'
+import { checkCopying, evidenceFiles } from './case-files.ts'
 import { criteriaOf } from './criteria.ts'
+import { gatherEvidence, keysFor } from './gather.ts'
 import { auditInputs } from './inputs.ts'
-import { evidenceOptions, gatherEvidence, keysFor } from './gather.ts'
-import { caseAtHand, saveStep } from './saving.ts'
+import { type Question, questionDocument } from './question.ts'
+import { caseAtHand, saveStep, type StepAnswer } from './saving.ts'
 import { sessionsReport } from './sessions-report.ts'
 
 export const sessions: Command = {
@@ -14,7 +17,21 @@ export const sessions: Command = {
   summary: 'Who was in the mailbox: sessions, IP addresses, clients and operations',
   description:
     'Reads MailItemsAccessed audit records and groups them by SessionId. Records without one form groups of their own (nosession:…). Use the result to tell the intruder’s sessions from the owner’s.',
-  options: ['user', 'ip', 'sessions', 'from', 'to', 'audit', 'mmdb', 'records', 'case', 'save'],
+  options: [
+    'user',
+    'ip',
+    'sessions',
+    'from',
+    'to',
+    'audit',
+    'mmdb',
+    'records',
+    'case',
+    'save',
+    'copy-evidence',
+    'operator',
+  ],
+  check: checkCopying,
   examples: [
     {
       command: 'mia sessions --user dana.frost@northwind.example --audit samples/ual-export.csv --save',
@@ -34,39 +51,58 @@ export const sessions: Command = {
 }
 
 async function run(values: Values, context: CommandContext): Promise<Outcome> {
-  const startedMs = context.platform.now()
-  const criteria = criteriaOf(values)
-  const keyOf = keysFor(context.platform)
-  const addressInfo = await openAddressInfo(context.platform, values.mmdb)
+  const { platform } = context
+  const startedMs = platform.now()
+  const keyOf = keysFor(platform)
+  const addressInfo = await openAddressInfo(platform, values.mmdb)
   const openCase = await caseAtHand(context, values)
   try {
-    const evidence = await gatherEvidence(context, {
-      ...evidenceOptions(values),
-      criteria,
-      keyOf,
-      openCase,
-      mentions: false,
-    })
-    const report = sessionsReport({
-      evidence,
-      criteria,
-      keyOf,
-      verdictOf: verdicts(openCase?.verdicts() ?? [], keyOf),
+    const history = openCase?.verdicts() ?? []
+    const question: Question = {
+      criteria: criteriaOf(values),
+      selectedBy: 'criteria',
       records: values.records,
-      addressInfo,
+      sinceContainment: null,
+      mmdb: addressInfo?.files ?? [],
+      verdicts: history.length,
+    }
+    const evidence = await gatherEvidence(context, {
+      criteria: question.criteria,
+      keyOf,
+      files: evidenceFiles(values.audit, openCase, 'audit'),
+      mentions: false,
+      hash: values.save,
     })
+    const answer = answerSessions({ question, evidence, keyOf, history, addressInfo })
     if (values.save) {
       await saveStep(context, values, openCase, {
         name: 'sessions',
-        report,
-        files: new Map(),
-        ...(await auditInputs(context.platform, evidence)),
+        ...answer,
+        ...(await auditInputs(platform, evidence, openCase)),
+        question: questionDocument(question),
         startedMs,
       })
     }
-    return { report, next: nextCommand(report, values) }
+    return { report: answer.report, next: nextCommand(answer.report, values) }
   } finally {
     await openCase?.close()
+  }
+}
+
+/** @param known.history as many verdicts as the question says there were */
+export function answerSessions(known: {
+  readonly question: Question
+  readonly evidence: Evidence
+  readonly keyOf: SessionKeyOf
+  readonly history: readonly Verdict[]
+  readonly addressInfo: AddressInfo | null
+}): StepAnswer {
+  const { question, evidence, keyOf, history, addressInfo } = known
+  const { criteria, records } = question
+  const verdictOf = verdicts(history, keyOf)
+  return {
+    report: sessionsReport({ evidence, criteria, keyOf, verdictOf, records, addressInfo }),
+    files: new Map(),
   }
 }
 
