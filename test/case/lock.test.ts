@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openCase, verifyCase } from '../../src/case/index.ts'
+import { type Case, openCase, verifyCase } from '../../src/case/index.ts'
+import type { Files } from '../../src/platform/files.ts'
+import { nodeFiles } from '../../src/platform/node-files.ts'
 import { failureOf, platformIn, temporaryFolder } from './support.ts'
 
 const CREATE = { write: true, create: { reference: null } }
@@ -39,6 +41,26 @@ describe('the lock', () => {
     expect(readdirSync(booted.dir)).toContain('case.lock')
     await booted.close()
     expect(readdirSync(booted.dir)).not.toContain('case.lock')
+  })
+
+  it('goes back to whoever took it over at the same moment', async () => {
+    const cwd = temporaryFolder()
+    await openCase(platformIn(cwd, { pid: 11 }), 'c', CREATE)
+    const quicker: Case[] = []
+    const files: Partial<Files> = {
+      async rename(from, to) {
+        // Between the look at the stale lock and its removal, another process does both.
+        if (from.endsWith('case.lock') && quicker.length === 0)
+          quicker.push(await openCase(platformIn(cwd, { pid: 12, alive: [13] }), 'c', { write: true }))
+        return nodeFiles.rename(from, to)
+      },
+    }
+    const slower = openCase(platformIn(cwd, { pid: 13, alive: [12], files }), 'c', { write: true })
+    expect((await failureOf(slower)).explanation.what).toContain('by process 12')
+    await quicker[0]?.appendVerdicts([])
+    expect(readdirSync(join(cwd, 'c', 'case.lock'))).toEqual(['holder.json'])
+    await quicker[0]?.close()
+    expect(readdirSync(join(cwd, 'c')).filter((name) => /lock/.test(name))).toEqual([])
   })
 
   it('of another machine is never stale', async () => {
