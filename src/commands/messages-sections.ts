@@ -7,7 +7,7 @@ import type { JudgedMessage } from './judged-messages.ts'
 
 const MAILBOX: Column = { key: 'mailbox', title: 'Mailbox', kind: 'text', priority: 1 }
 const FACTS: readonly Column[] = [
-  { key: 'accesses', title: 'Accesses', kind: 'number', priority: 2 },
+  { key: 'accesses', title: 'Accesses', kind: 'number', priority: 3 },
   { key: 'first', title: 'First', kind: 'time', priority: 1 },
   { key: 'last', title: 'Last', kind: 'time', priority: 2 },
   { key: 'sessions', title: 'Sessions', kind: 'list', priority: 3 },
@@ -19,8 +19,7 @@ const MESSAGE_COLUMNS: readonly Column[] = [
   { key: 'internetMessageId', title: 'InternetMessageId', kind: 'text', priority: 1, keep: true },
   { key: 'subject', title: 'Subject', kind: 'text', priority: 1 },
   { key: 'folders', title: 'Folders', kind: 'list', priority: 2 },
-  { key: 'evidence', title: 'Evidence', kind: 'text', priority: 1 },
-  MAILBOX,
+  { key: 'evidence', title: 'Evidence', kind: 'text', priority: 1, keep: true },
   { key: 'sizeInBytes', title: 'Bytes', kind: 'number', priority: 3 },
   ...FACTS,
   { key: 'flags', title: 'Flags', kind: 'list', priority: 3 },
@@ -40,10 +39,13 @@ export function messagesSection(
   content: { readonly rows: readonly JudgedMessage[]; readonly since: string | null },
 ): Section {
   const { rows, since } = content
+  const mailboxes = [...new Set(rows.map(({ message }) => message.mailbox))]
+  const single = mailboxes.length === 1
+  const columns: readonly Column[] = [...MESSAGE_COLUMNS, { ...MAILBOX, priority: single ? 3 : 1 }]
   return {
     key,
-    title,
-    columns: since === null ? MESSAGE_COLUMNS : [...MESSAGE_COLUMNS, AFTER_CONTAINMENT],
+    title: single ? `${title} of ${mailboxes.join()}` : title,
+    columns: since === null ? columns : [...columns, AFTER_CONTAINMENT],
     rows: rows.map((row) => messageRow(row, since)),
     empty: 'No message: no Bind record of the sessions asked for lists one.',
   }

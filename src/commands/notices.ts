@@ -3,6 +3,7 @@ import type { AccessRecord } from '../core/access-record.ts'
 import { isUndecidableByIp } from '../core/client.ts'
 import type { Criteria } from '../core/criteria.ts'
 import { isCountMismatch } from '../core/flags.ts'
+import { identifyMailboxes } from '../core/mailbox.ts'
 import { orderNotices, type Notice } from '../core/report.ts'
 import { findBlindWindows } from '../core/throttling.ts'
 import { quarantineNotices } from './quarantine.ts'
@@ -112,8 +113,13 @@ function undecidableByIp(evidence: Evidence): number {
   return evidence.scope.filter(({ record }) => !selected.has(record) && isUndecidableByIp(record)).length
 }
 
+/** Blind windows of the mailboxes that the answer is about; of all where it found nothing. */
 function blindNotices(evidence: Evidence): Notice[] {
-  return findBlindWindows(evidence.scope.map((kept) => kept.record)).map((window) => ({
+  const scope = evidence.scope.map((kept) => kept.record)
+  const { keyOf } = identifyMailboxes(scope)
+  const asked = new Set(evidence.selected.map((kept) => keyOf(kept.record)))
+  const windows = findBlindWindows(scope).filter((window) => asked.size === 0 || asked.has(window.mailboxKey))
+  return windows.map((window) => ({
     code: window.basis === 'recorded' ? 'throttled' : 'suspected-throttling',
     level: 'warning',
     text:
