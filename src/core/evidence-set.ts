@@ -1,5 +1,5 @@
-import type { AccessedFolder, AccessedItem, AccessRecord, Place } from './access-record.ts'
-import { byCodeUnit } from './json.ts'
+import type { AccessRecord, Place } from './access-record.ts'
+import { byCodeUnit, isJsonObject } from './json.ts'
 import { compareTimes } from './utc-time.ts'
 
 /** A record that counts once, however many copies the evidence holds. */
@@ -26,7 +26,8 @@ export interface EvidenceSet {
  * taken for duplicates.
  */
 export function createEvidenceSet(): EvidenceSet {
-  const byId = new Map<string, AccessRecord[]>()
+  /** The variants of an Id by their content; a record that nothing contradicts stands alone. */
+  const byId = new Map<string, AccessRecord | Map<string, AccessRecord>>()
   const withoutId: AccessRecord[] = []
 
   function add(record: AccessRecord): void {
@@ -34,19 +35,18 @@ export function createEvidenceSet(): EvidenceSet {
       withoutId.push(record)
       return
     }
-    const sameId = byId.get(record.id)
-    if (sameId === undefined) {
-      byId.set(record.id, [record])
-      return
+    const known = byId.get(record.id)
+    if (known === undefined) byId.set(record.id, record)
+    else if (known instanceof Map) addVariant(known, record)
+    else {
+      const both = addVariant(new Map([[contentOf(known), known]]), record)
+      const [only] = both.values()
+      byId.set(record.id, both.size === 1 && only !== undefined ? only : both)
     }
-    const index = sameId.findIndex((known) => contentOf(known) === contentOf(record))
-    const known = sameId[index]
-    if (known === undefined) sameId.push(record)
-    else if (comparePlaces(record.place, known.place) < 0) sameId[index] = record
   }
 
   function* variants(): Iterable<AccessRecord> {
-    for (const records of byId.values()) yield* records
+    for (const known of byId.values()) yield* known instanceof Map ? known.values() : [known]
     yield* withoutId
   }
 
@@ -57,14 +57,21 @@ export function createEvidenceSet(): EvidenceSet {
     },
     result() {
       const kept: KeptRecord[] = withoutId.map((record) => ({ record, conflict: false }))
-      for (const records of byId.values()) {
-        const distinct = reconcile(records)
+      for (const known of byId.values()) {
+        const distinct = known instanceof Map ? reconcile([...known.values()]) : [known]
         for (const record of distinct) kept.push({ record, conflict: distinct.length > 1 })
       }
       return kept.toSorted((a, b) => compareRecords(a.record, b.record))
     },
     variants,
   }
+}
+
+function addVariant(variants: Map<string, AccessRecord>, record: AccessRecord): Map<string, AccessRecord> {
+  const content = contentOf(record)
+  const known = variants.get(content)
+  if (known === undefined || comparePlaces(record.place, known.place) < 0) variants.set(content, record)
+  return variants
 }
 
 export function comparePlaces(a: Place, b: Place): number {
@@ -80,46 +87,40 @@ function contentOf(record: AccessRecord): string {
   return JSON.stringify({ ...record, place: null })
 }
 
-/** Fullest variant first; a variant that says nothing new is the same record, seen through a poorer format. */
+/** Fullest variant first; one that says nothing new is the same record, seen through a poorer format. */
 function reconcile(variants: readonly AccessRecord[]): AccessRecord[] {
-  const [only] = variants
-  if (variants.length === 1 && only !== undefined) return [only]
   const ordered = variants
-    .map((record) => ({ record, content: contentOf(record), facts: factsStated(record) }))
+    .map((record) => ({ record, content: contentOf(record), facts: factsStated({ ...record, place: null }) }))
     .toSorted((a, b) => b.facts - a.facts || byCodeUnit(a.content, b.content))
-  const kept: AccessRecord[] = []
-  for (const { record } of ordered) if (!kept.some((known) => covers(known, record))) kept.push(record)
-  return kept
+  /** By time, which every variant states: an export whose Ids are all the same must not take for ever. */
+  const kept = new Map<string, AccessRecord[]>()
+  for (const { record } of ordered) {
+    const fuller = kept.get(record.time)
+    if (fuller === undefined) kept.set(record.time, [record])
+    else if (!fuller.some((known) => covers({ ...known, place: null }, { ...record, place: null }))) {
+      fuller.push(record)
+    }
+  }
+  return [...kept.values()].flat()
 }
 
-function factsStated(record: AccessRecord): number {
-  return contentOf(record).length
+function factsStated(value: unknown): number {
+  if (saysNothing(value)) return 0
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce<number>((sum, part) => sum + factsStated(part), 1)
 }
 
-/** Whether `full` states all that `poor` states, without contradiction. */
-function covers(full: AccessRecord, poor: AccessRecord): boolean {
-  const { place: _fullPlace, folders: fullFolders, ...fullRest } = full
-  const { place: _poorPlace, folders: poorFolders, ...poorRest } = poor
-  if (!statesAll(fullRest, poorRest) || fullFolders.length !== poorFolders.length) return false
-  return fullFolders.every((folder, index) => coversFolder(folder, poorFolders[index]))
+/** Whether `full` states all that `poor` states, without contradiction. Lists of texts (addresses) are sets. */
+function covers(full: unknown, poor: unknown): boolean {
+  if (saysNothing(poor)) return true
+  if (Array.isArray(poor)) return Array.isArray(full) && coversList(full, poor)
+  if (!isJsonObject(poor)) return full === poor
+  return isJsonObject(full) && Object.keys(poor).every((key) => covers(full[key], poor[key]))
 }
 
-function coversFolder(full: AccessedFolder, poor: AccessedFolder | undefined): boolean {
-  if (poor === undefined || full.items.length !== poor.items.length) return false
-  const { items: fullItems, ...fullRest } = full
-  const { items: poorItems, ...poorRest } = poor
-  return statesAll(fullRest, poorRest) && fullItems.every((item, index) => coversItem(item, poorItems[index]))
-}
-
-function coversItem(full: AccessedItem, poor: AccessedItem | undefined): boolean {
-  return poor !== undefined && statesAll({ ...full }, { ...poor })
-}
-
-function statesAll(full: object, poor: object): boolean {
-  const stated = new Map<string, unknown>(Object.entries(full))
-  return Object.entries(poor).every(
-    ([key, value]) => saysNothing(value) || JSON.stringify(stated.get(key)) === JSON.stringify(value),
-  )
+function coversList(full: readonly unknown[], poor: readonly unknown[]): boolean {
+  if (poor.every((part) => typeof part === 'string')) return poor.every((part) => full.includes(part))
+  return full.length === poor.length && poor.every((part, index) => covers(full[index], part))
 }
 
 function saysNothing(value: unknown): boolean {

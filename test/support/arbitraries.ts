@@ -1,4 +1,6 @@
 import * as fc from 'fast-check'
+import type { AccessRecord } from '../../src/core/access-record.ts'
+import { accessRecord, folder, place } from './records.ts'
 
 const V4_BASE = 0xffffn << 32n
 
@@ -87,4 +89,19 @@ function part(max: number): fc.Arbitrary<number> {
 
 function two(number: number): string {
   return String(number).padStart(2, '0')
+}
+
+/** Records of a small world, so that copies, poorer copies and contradictions of one Id are frequent. */
+export function evidenceRecords(): fc.Arbitrary<AccessRecord[]> {
+  const overrides = fc.record({
+    id: fc.constantFrom('r1', 'r2', 'r3', null),
+    time: fc.constantFrom('2023-05-01T10:00:00Z', '2023-05-01T10:00:00.5Z'),
+    sessionId: fc.constantFrom(null, 'session-1', 'session-2'),
+    operationCount: fc.constantFrom(null, 1, 2),
+    ipAddresses: fc.constantFrom([], ['192.0.2.1'], ['192.0.2.1', '192.0.2.2']),
+    folders: fc.constantFrom([], [folder('\\Inbox', ['<1@x>'])], [folder('\\Inbox', ['<2@x>'])]),
+  })
+  return fc
+    .array(overrides, { maxLength: 12 })
+    .map((all) => all.map((one, index) => accessRecord({ ...one, place: place(index) })))
 }
