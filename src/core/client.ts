@@ -17,18 +17,21 @@ export type ClientClass =
   | 'other'
   | 'not recorded'
 
-/** First match wins. Strings seen in public exports and in Microsoft's documentation (investigation rules, "Client strings"). */
+/**
+ * First match wins. Patterns hold to the start: behind the first fields stands the user agent, which the
+ * client writes itself. Strings seen in public exports and in Microsoft's documentation (investigation rules, "Client strings").
+ */
 const CLIENT_RULES: readonly (readonly [RegExp, ClientClass])[] = [
   [/^\s*$/, 'not recorded'],
-  [/Client=RESTSystem/i, 'REST service'],
+  [/^(?:Client=REST;)?Client=RESTSystem\b/i, 'REST service'],
   [/^Client=REST/i, 'REST'],
   [/^Client=OWA/i, 'OWA'],
   [/^Client=(?:MSExchangeRPC|MAPI)/i, 'Outlook desktop'],
   [/^Client=OutlookService/i, 'Outlook mobile'],
   [/^Client=(?:Microsoft\.Exchange\.)?(?:ActiveSync|AirSync)/i, 'ActiveSync'],
-  [/Protocol=IMAP|^Client=IMAP/i, 'IMAP'],
-  [/Protocol=POP|^Client=POP/i, 'POP'],
-  [/^Client=WebServices|ExchangeWebServices/i, 'EWS'],
+  [/^Client=(?:POP3\/IMAP4;Protocol=)?IMAP/i, 'IMAP'],
+  [/^Client=(?:POP3\/IMAP4;Protocol=)?POP/i, 'POP'],
+  [/^Client=(?:WebServices|ExchangeWebServices)/i, 'EWS'],
   [/^Client=Hub Transport/i, 'transport'],
   [/^Client=(?:TBA|EBA|TimeBased|EventBased)/i, 'assistant'],
 ]
@@ -78,13 +81,14 @@ export function isMicrosoftAddress(address: string): boolean {
 export function isServiceAccess(record: AccessRecord): boolean {
   const kind = clientClassOf(record.clientInfo)
   if (kind !== 'REST service' && kind !== 'assistant' && kind !== 'transport') return false
-  return record.ipAddresses.length > 0 && record.ipAddresses.every(isMicrosoftAddress)
+  const { ipAddresses, unreadableIps } = record
+  return ipAddresses.length > 0 && unreadableIps.length === 0 && ipAddresses.every(isMicrosoftAddress)
 }
 
 /** An IP filter says nothing about such a record: the person behind it does not show in its address (rule R10). */
 export function isUndecidableByIp(record: AccessRecord): boolean {
   const kind = clientClassOf(record.clientInfo)
   return (
-    record.ipAddresses.length === 0 || kind === 'REST service' || record.ipAddresses.every(isMicrosoftAddress)
+    record.unreadableIps.length > 0 || kind === 'REST service' || record.ipAddresses.every(isMicrosoftAddress)
   )
 }
