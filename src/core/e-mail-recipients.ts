@@ -29,7 +29,7 @@ interface Statement {
 
 /**
  * The union of all recipients, addresses compared without case, in order of the address. Of several statuses the
- * most final is shown, then the latest, then that of the kind first in `EVERY_KIND`.
+ * most final is shown; of equally final ones that of the kind first in `EVERY_KIND`, there the latest.
  */
 export function mergeRecipients(spoken: readonly Spoken[]): {
   recipients: readonly Recipient[]
@@ -63,8 +63,8 @@ function byAuthority(a: Statement, b: Statement): number {
 function byFinality(a: Statement, b: Statement): number {
   return (
     finality(b.status) - finality(a.status) ||
-    compareTimes(b.spoken.entry.received ?? 'Z', a.spoken.entry.received ?? 'Z') ||
     rankOfKind(a) - rankOfKind(b) ||
+    compareTimes(b.spoken.entry.received ?? 'Z', a.spoken.entry.received ?? 'Z') ||
     byCodeUnit(a.status ?? '', b.status ?? '')
   )
 }

@@ -63,7 +63,7 @@ async function recognise(path: string, file: TextFile): Promise<Recognised> {
   }
 }
 
-/** The columns that rows near the beginning have values in. A result without any row (`{"value":[]}`) is a message trace. */
+/** The columns of the rows near the beginning. A result without any row (`{"value":[]}`) is a message trace. */
 async function jsonColumns(file: TextFile): Promise<readonly string[]> {
   const columns = new Set<string>()
   let rows = 0

@@ -27,8 +27,11 @@ interface Scan {
   frames: Frame[]
   /** Brackets open within a value that is not looked into. */
   depth: number
-  /** Start of the string that is being read; -1 outside strings. */
-  string: number
+  inString: boolean
+  /** Start of the string that is being read where it may be a key; else -1. */
+  key: number
+  /** Where what is being passed over ends: a line or a value that belongs to no row. */
+  passing: RegExp | null
   out: (string | null)[]
 }
 
@@ -37,7 +40,7 @@ export async function* jsonRows(
   text: AsyncIterable<string>,
   wrappers: ReadonlySet<string>,
 ): AsyncGenerator<readonly RawRow[]> {
-  const scan: Scan = { wrappers, text: '', at: 0, start: -1, frames: [], depth: 0, string: -1, out: [] }
+  const scan = newScan(wrappers)
   let number = 0
   const rows = (): RawRow[] =>
     scan.out.splice(0).map((row) => {
@@ -73,9 +76,15 @@ function jsonCells(value: Readonly<Record<string, unknown>>): Cells {
   return cellsOf(Object.entries(columns).map(([key, cell]) => [columnName(key), cell]))
 }
 
+function newScan(wrappers: ReadonlySet<string>): Scan {
+  const outside = { start: -1, frames: [], depth: 0, inString: false, key: -1, passing: null }
+  return { wrappers, text: '', at: 0, ...outside, out: [] }
+}
+
 function advance(scan: Scan): void {
   while (scan.at < scan.text.length) {
-    if (scan.string >= 0) {
+    if (scan.passing !== null) passOver(scan, scan.passing)
+    else if (scan.inString) {
       if (!endString(scan)) return
     } else if (scan.depth > 0) inValue(scan)
     else {
@@ -84,18 +93,34 @@ function advance(scan: Scan): void {
       else if (frame.isRows) inRows(scan)
       else inObject(scan, frame)
     }
-    if (scan.start >= 0 && scan.at - scan.start > MAX_ROW) giveUp(scan)
   }
 }
 
-/** Drops the text that nothing refers to any more. */
+/** Drops the text that nothing refers to any more, and rows that are too long to be one. */
 function forget(scan: Scan): void {
-  const marks = [scan.at, scan.start, scan.string].filter((mark) => mark >= 0)
-  const from = Math.min(...marks)
+  if (scan.start >= 0 && scan.at - scan.start > MAX_ROW) {
+    scan.out.push(null)
+    scan.start = -1
+  }
+  if (scan.at - scan.key > MAX_ROW) scan.key = -1
+  const from = Math.min(...[scan.at, scan.start, scan.key].filter((mark) => mark >= 0))
   scan.text = scan.text.slice(from)
   scan.at -= from
   if (scan.start >= 0) scan.start -= from
-  if (scan.string >= 0) scan.string -= from
+  if (scan.key >= 0) scan.key -= from
+}
+
+/** Counts one broken row and goes on behind its end. */
+function pass(scan: Scan, end: RegExp): void {
+  scan.out.push(null)
+  scan.passing = end
+}
+
+function passOver(scan: Scan, end: RegExp): void {
+  end.lastIndex = scan.at
+  const mark = end.exec(scan.text)
+  scan.at = mark === null ? scan.text.length : mark.index
+  if (mark !== null) scan.passing = null
 }
 
 const STRING_MARK = /["\\\n]/g
@@ -118,16 +143,18 @@ function endString(scan: Scan): boolean {
 function closeString(scan: Scan, end: number): void {
   const frame = scan.frames.at(-1)
   if (scan.depth === 0 && frame !== undefined && !frame.isRows) {
-    if (!frame.awaitsValue) frame.key = scan.text.slice(scan.string + 1, end).toLowerCase()
+    if (!frame.awaitsValue) frame.key = scan.key < 0 ? '' : scan.text.slice(scan.key, end).toLowerCase()
     frame.awaitsValue = false
   }
-  scan.string = -1
+  scan.inString = false
+  scan.key = -1
 }
 
-/** Broken beyond doubt (a line break inside a string, a row without end): counted, and on with what follows. */
+/** Broken beyond doubt, as by a line break inside a string: counted, and on with what follows. */
 function giveUp(scan: Scan): void {
   scan.out.push(null)
-  scan.string = -1
+  scan.inString = false
+  scan.key = -1
   scan.depth = 0
   scan.start = -1
   scan.frames = scan.frames.some((frame) => frame.isRows) ? scan.frames.filter((frame) => frame.isRows) : []
@@ -143,7 +170,7 @@ function inValue(scan: Scan): void {
     return
   }
   scan.at = mark.index + 1
-  if (mark[0] === '"') scan.string = mark.index
+  if (mark[0] === '"') scan.inString = true
   else scan.depth += mark[0] === '{' || mark[0] === '[' ? 1 : -1
   if (scan.depth === 0 && scan.frames.at(-1)?.isRows === true) emit(scan)
 }
@@ -154,6 +181,8 @@ function emit(scan: Scan): void {
 }
 
 const IGNORED = /[\s,]/
+const LINE_END = /\n/g
+const VALUE_END = /[\s,\]{["]/g
 
 function atTop(scan: Scan): void {
   const char = scan.text.charAt(scan.at)
@@ -161,19 +190,8 @@ function atTop(scan: Scan): void {
     scan.start = scan.at
     scan.frames.push({ isRows: false, key: '', awaitsValue: false })
   } else if (char === '[') scan.frames.push({ isRows: true, key: '', awaitsValue: false })
-  else if (!IGNORED.test(char)) {
-    strayLine(scan)
-    return
-  }
+  else if (!IGNORED.test(char)) pass(scan, LINE_END)
   scan.at += 1
-}
-
-/** Text between documents: the whole line counts as one broken row. */
-function strayLine(scan: Scan): void {
-  if (scan.start < 0) scan.start = scan.at
-  const end = scan.text.indexOf('\n', scan.at)
-  scan.at = end < 0 ? scan.text.length : end + 1
-  if (end >= 0) giveUp(scan)
 }
 
 function inRows(scan: Scan): void {
@@ -184,27 +202,17 @@ function inRows(scan: Scan): void {
     scan.depth = 1
   } else if (char === '"') {
     scan.out.push(null)
-    scan.string = scan.at
-  } else if (!IGNORED.test(char)) {
-    strayScalar(scan)
-    return
-  }
+    scan.inString = true
+  } else if (!IGNORED.test(char)) pass(scan, VALUE_END)
   scan.at += 1
-}
-
-const SCALAR_END = /[\s,\]{["]/g
-
-function strayScalar(scan: Scan): void {
-  SCALAR_END.lastIndex = scan.at
-  const end = SCALAR_END.exec(scan.text)
-  scan.out.push(null)
-  scan.at = end === null ? scan.text.length : end.index
 }
 
 function inObject(scan: Scan, frame: Frame): void {
   const char = scan.text.charAt(scan.at)
-  if (char === '"') scan.string = scan.at
-  else if (char === ':') frame.awaitsValue = true
+  if (char === '"') {
+    scan.inString = true
+    scan.key = scan.at + 1
+  } else if (char === ':') frame.awaitsValue = true
   else if (char === '}') {
     closeObject(scan)
     return

@@ -14,12 +14,15 @@ export interface RawRow {
   readonly defect: RowDefect | null
 }
 
-/** The values of a row by column, normalised (see `columnName`); columns without a value are not there. */
+/** The values of a row by column, normalised (see `columnName`). */
 export type Cells = ReadonlyMap<string, unknown>
 
 /** The value of the first of these columns that has one; undefined where none has. */
 export function firstOf(cells: Cells, names: readonly string[]): unknown {
-  for (const name of names) if (cells.has(name)) return cells.get(name)
+  for (const name of names) {
+    const value = cells.get(name)
+    if (!isEmpty(value)) return value
+  }
   return undefined
 }
 
@@ -31,12 +34,13 @@ export function columnName(recorded: string): string {
     .replaceAll(/[^a-z0-9]/g, '')
 }
 
-/** Of columns with the same name the first counts. */
+/** Of columns with the same name the first that has a value counts. */
 export function cellsOf(columns: Iterable<readonly [string, unknown]>): Cells {
   const cells = new Map<string, unknown>()
-  for (const [name, value] of columns) {
-    const isEmpty = value === null || value === undefined || value === ''
-    if (!isEmpty && !cells.has(name)) cells.set(name, value)
-  }
+  for (const [name, value] of columns) if (isEmpty(cells.get(name))) cells.set(name, value)
   return cells
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
 }
