@@ -18,6 +18,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./email.ts')).email,
   },
   {
+    name: 'mark',
+    summary: 'Judge sessions: the intruder’s, the owner’s, or undecided',
+    load: async () => (await import('./mark.ts')).mark,
+  },
+  {
+    name: 'case',
+    summary: 'Begin a case folder, or show what one holds and what to do next',
+    load: async () => (await import('./case.ts')).caseCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'Check every hash of a case; with --replay compute every result again',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
     name: 'completion',
     summary: 'Print a completion script for a shell',
     load: async () => (await import('./completion.ts')).completion,

@@ -36,6 +36,12 @@ const CLIENT_RULES: readonly (readonly [RegExp, ClientClass])[] = [
   [/^Client=(?:TBA|EBA|TimeBased|EventBased)/i, 'assistant'],
 ]
 
+/** Every word that `clientClassOf` may answer. */
+export const CLIENT_CLASSES: readonly ClientClass[] = [
+  ...new Set(CLIENT_RULES.map(([, kind]) => kind)),
+  'other',
+]
+
 export function clientClassOf(clientInfo: string): ClientClass {
   return CLIENT_RULES.find(([pattern]) => pattern.test(clientInfo))?.[1] ?? 'other'
 }

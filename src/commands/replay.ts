@@ -1,0 +1,72 @@
+import { isAbsolute } from 'node:path'
+import type { Case, Replay, RunManifest } from '../case/index.ts'
+import type { CommandContext } from '../cli/command.ts'
+import { EXIT, MiaError } from '../core/errors.ts'
+import type { AddressInfo } from './address-info.ts'
+import { openAddressInfo } from './address-info.ts'
+import { type EvidenceFile, fileOf } from './case-files.ts'
+import { gatherEvidence, keysFor } from './gather.ts'
+import { answerMessages } from './messages.ts'
+import { parseQuestion } from './parse-question.ts'
+import type { Question } from './question.ts'
+import { resultFiles, type StepAnswer } from './saving.ts'
+import { answerSessions } from './sessions.ts'
+
+/** Asks the question of a run again: of the evidence that it read, with the verdicts that there were. */
+export function replayOf(context: CommandContext, opened: Case): Replay {
+  return async (run) => {
+    const question = parseQuestion(run.question)
+    if (question === null) return 'its manifest does not hold what was asked'
+    if (run.inputs.some((input) => !isAbsolute(input.path))) return 'it read standard input, which is gone'
+    try {
+      const answer = await answerAgain(context, opened, { run, question })
+      return answer === null ? `mia ${run.command} cannot be replayed` : resultFiles(run.command, answer)
+    } catch (error) {
+      if (!(error instanceof MiaError) || error.exitCode === EXIT.verificationFailed) throw error
+      return `${error.explanation.what}: ${error.explanation.why}`
+    }
+  }
+}
+
+async function answerAgain(
+  context: CommandContext,
+  opened: Case,
+  { run, question }: { readonly run: RunManifest; readonly question: Question },
+): Promise<StepAnswer | null> {
+  if (run.command !== 'sessions' && run.command !== 'messages') return null
+  const keyOf = keysFor(context.platform)
+  const evidence = await gatherEvidence(context, {
+    criteria: question.criteria,
+    keyOf,
+    files: inputsOf(opened, run),
+    mentions: run.command === 'messages',
+    hash: true,
+  })
+  const known = { question, evidence, keyOf, history: opened.verdicts().slice(0, question.verdicts) }
+  if (run.command === 'messages') return answerMessages(known)
+  return answerSessions({ ...known, addressInfo: await addressInfoOf(context, question) })
+}
+
+/** The files that a run read, from the case where it keeps a copy; each must still have the hash of then. */
+function inputsOf(opened: Case, run: RunManifest): EvidenceFile[] {
+  const files = new Map<string, EvidenceFile>()
+  for (const { path, sha256 } of run.inputs) {
+    const entry = opened.evidence().find((known) => known.path === path && known.sha256 === sha256)
+    files.set(path, entry === undefined ? { path, copy: null, sha256 } : fileOf(opened, entry))
+  }
+  return [...files.values()]
+}
+
+async function addressInfoOf(context: CommandContext, { mmdb }: Question): Promise<AddressInfo | null> {
+  const info = await openAddressInfo(
+    context.platform,
+    mmdb.map((file) => file.path),
+  )
+  const changed = mmdb.find((file, index) => info?.files[index]?.sha256 !== file.sha256)
+  if (changed === undefined) return info
+  throw new MiaError(EXIT.incomplete, {
+    what: `${changed.path} is another database now`,
+    why: 'its SHA-256 is not the one of then, so that networks of addresses may differ',
+    next: 'put the database of then back',
+  })
+}
