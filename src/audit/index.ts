@@ -1,9 +1,10 @@
 import type { AccessRecord, MessageMention, QuarantinedRow } from '../core/access-record.ts'
 import { addAccounting, assertBalanced, NOTHING_READ, type Accounting } from '../core/accounting.ts'
-import { type Criteria, matchesIp, matchesSession, matchesUserAndTime, mayMatch } from '../core/criteria.ts'
+import { type Criteria, type Matcher, matcherOf } from '../core/criteria.ts'
 import { createEvidenceSet, type EvidenceSet, type KeptRecord } from '../core/evidence-set.ts'
 import { byCodeUnit } from '../core/json.ts'
 import type { SessionKeyOf } from '../core/session-key.ts'
+import { compareTimes } from '../core/utc-time.ts'
 import { decodeRow, type Decoded } from './decode.ts'
 import type { AuditSource, ReadContext, SourceFacts } from './source.ts'
 
@@ -43,6 +44,8 @@ export interface Evidence {
   /** Rows of selected records by defect (see decode.ts). */
   readonly defects: ReadonlyMap<string, number>
   readonly attachmentAccessRows: number
+  /** Time of the newest MailItemsAccessed row that has one, whatever the criteria; null where there is none. */
+  readonly newest: string | null
   readonly sources: readonly SourceResult[]
   readonly accounting: Accounting
 }
@@ -51,39 +54,45 @@ interface Tally {
   read: number
   accessRows: number
   matched: number
+  filtered: number
   quarantined: number
 }
 
 interface Gathering {
   readonly request: EvidenceRequest
+  readonly matcher: Matcher
   readonly scope: EvidenceSet
   readonly quarantined: QuarantinedRow[]
   readonly mentions: Map<string, MessageMention>
   readonly defects: Map<string, number>
   quarantineText: number
   attachmentAccessRows: number
+  newest: string | null
 }
 
-/** Reads all sources once and accounts for every row. */
+/** Reads all sources once and accounts for every row. Sources are taken in order of label, however they were named. */
 export async function collectEvidence(request: EvidenceRequest): Promise<Evidence> {
   const gathering: Gathering = {
     request,
+    matcher: matcherOf(request.criteria),
     scope: createEvidenceSet(),
     quarantined: [],
     mentions: new Map(),
     defects: new Map(),
     quarantineText: 0,
     attachmentAccessRows: 0,
+    newest: null,
   }
-  const tallies: Tally[] = []
-  for (const source of request.sources) tallies.push(await readSource(source, gathering))
+  const tallies: { source: AuditSource; tally: Tally }[] = []
+  for (const source of request.sources.toSorted((a, b) => byCodeUnit(a.label, b.label))) {
+    tallies.push({ source, tally: await readSource(source, gathering) })
+  }
   const scope = gathering.scope.result()
-  const selected = scope.filter((kept) => isSelected(kept.record, request))
+  const selected = scope.filter((kept) => isSelected(kept.record, gathering))
   const used = usedBySource(selected)
-  const sources = request.sources.map((source, index) =>
-    settle(source, tallies[index], used.get(source.label) ?? 0),
-  )
+  const sources = tallies.map(({ source, tally }) => settle(source, tally, used.get(source.label) ?? 0))
   const accounting = sources.reduce((sum, { accounting: part }) => addAccounting(sum, part), NOTHING_READ)
+  if (accounting.used !== selected.length) throw new Error('records stand under a label that no source has')
   return {
     scope,
     selected,
@@ -91,13 +100,14 @@ export async function collectEvidence(request: EvidenceRequest): Promise<Evidenc
     mentions: gathering.mentions,
     defects: gathering.defects,
     attachmentAccessRows: gathering.attachmentAccessRows,
+    newest: gathering.newest,
     sources,
     accounting: assertBalanced(accounting, 'the run'),
   }
 }
 
 async function readSource(source: AuditSource, gathering: Gathering): Promise<Tally> {
-  const tally: Tally = { read: 0, accessRows: 0, matched: 0, quarantined: 0 }
+  const tally: Tally = { read: 0, accessRows: 0, matched: 0, filtered: 0, quarantined: 0 }
   for await (const batch of source.rows(gathering.request.read)) {
     const before = tally.accessRows
     for (const row of batch) take(decodeRow(row, null), tally, gathering)
@@ -108,18 +118,14 @@ async function readSource(source: AuditSource, gathering: Gathering): Promise<Ta
 }
 
 function take(decoded: Decoded, tally: Tally, gathering: Gathering): void {
-  if (decoded.kind === 'other') return takeOther(decoded, gathering)
+  if (decoded.kind === 'other') return takeOther(decoded, tally, gathering)
   tally.accessRows += 1
-  if (decoded.kind === 'quarantined') return takeQuarantined(decoded.row, tally, gathering)
-  const { record, defects } = decoded
-  if (!matchesUserAndTime(record, gathering.request.criteria)) return
-  gathering.scope.add(record)
-  if (!isSelected(record, gathering.request)) return
-  tally.matched += 1
-  for (const defect of defects) gathering.defects.set(defect, (gathering.defects.get(defect) ?? 0) + 1)
+  if (decoded.kind === 'quarantined') takeQuarantined(decoded.row, tally, gathering)
+  else takeAccess(decoded, tally, gathering)
 }
 
-function takeOther(other: Extract<Decoded, { kind: 'other' }>, gathering: Gathering): void {
+function takeOther(other: Extract<Decoded, { kind: 'other' }>, tally: Tally, gathering: Gathering): void {
+  tally.filtered += 1
   if (other.operation === 'AttachmentAccess') gathering.attachmentAccessRows += 1
   if (!gathering.request.mentions) return
   for (const mention of other.mentions) {
@@ -128,8 +134,17 @@ function takeOther(other: Extract<Decoded, { kind: 'other' }>, gathering: Gather
   }
 }
 
+function noteTime(time: string | null, gathering: Gathering): void {
+  if (time === null) return
+  if (gathering.newest === null || compareTimes(time, gathering.newest) > 0) gathering.newest = time
+}
+
 function takeQuarantined(row: QuarantinedRow, tally: Tally, gathering: Gathering): void {
-  if (!mayMatch(row.salvaged, gathering.request.criteria)) return
+  noteTime(row.salvaged?.time ?? null, gathering)
+  if (!gathering.matcher.salvaged(row.salvaged)) {
+    tally.filtered += 1
+    return
+  }
   tally.quarantined += 1
   const room = Math.max(0, QUARANTINE_TOTAL_LIMIT - gathering.quarantineText)
   const text = row.text.slice(0, Math.min(QUARANTINE_TEXT_LIMIT, room))
@@ -137,9 +152,22 @@ function takeQuarantined(row: QuarantinedRow, tally: Tally, gathering: Gathering
   gathering.quarantined.push({ ...row, text })
 }
 
-function isSelected(record: AccessRecord, { criteria, keyOf }: EvidenceRequest): boolean {
+function takeAccess(access: Extract<Decoded, { kind: 'access' }>, tally: Tally, gathering: Gathering): void {
+  const { record, defects } = access
+  noteTime(record.time, gathering)
+  const inScope = gathering.matcher.userAndTime(record)
+  if (inScope) gathering.scope.add(record)
+  if (!inScope || !isSelected(record, gathering)) {
+    tally.filtered += 1
+    return
+  }
+  tally.matched += 1
+  for (const defect of defects) gathering.defects.set(defect, (gathering.defects.get(defect) ?? 0) + 1)
+}
+
+function isSelected(record: AccessRecord, { matcher, request }: Gathering): boolean {
   return (
-    matchesIp(record, criteria) && (criteria.sessions.length === 0 || matchesSession(keyOf(record), criteria))
+    matcher.ip(record) && (request.criteria.sessions.length === 0 || matcher.session(request.keyOf(record)))
   )
 }
 
@@ -160,10 +188,8 @@ function usedBySource(selected: readonly KeptRecord[]): Map<string, number> {
   return used
 }
 
-function settle(source: AuditSource, tally: Tally | undefined, used: number): SourceResult {
-  const { read = 0, matched = 0, quarantined = 0, accessRows = 0 } = tally ?? {}
-  const duplicate = matched - used
-  const accounting = { read, used, duplicate, filtered: read - matched - quarantined, quarantined }
-  if (duplicate < 0) throw new Error(`${source.label}: more records used than rows matched`)
+function settle(source: AuditSource, tally: Tally, used: number): SourceResult {
+  const { read, matched, filtered, quarantined, accessRows } = tally
+  const accounting = { read, used, duplicate: matched - used, filtered, quarantined }
   return { facts: source.facts(), accounting: assertBalanced(accounting, source.label), accessRows }
 }

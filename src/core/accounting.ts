@@ -22,13 +22,18 @@ export function addAccounting(a: Accounting, b: Accounting): Accounting {
   }
 }
 
-/** Throws where the identity does not hold: a wrong count must never leave the program. */
+/** Throws where the identity does not hold or a count is none: a wrong number must never leave the program. */
 export function assertBalanced(accounting: Accounting, of: string): Accounting {
   const { read, used, duplicate, filtered, quarantined } = accounting
-  if (read !== used + duplicate + filtered + quarantined) {
+  const counts = [used, duplicate, filtered, quarantined]
+  if (read !== used + duplicate + filtered + quarantined || !counts.every(isCount)) {
     throw new Error(
       `accounting of ${of} does not balance: ${read} read, ${used} used + ${duplicate} duplicate + ${filtered} filtered + ${quarantined} quarantined`,
     )
   }
   return accounting
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
 }

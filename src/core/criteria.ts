@@ -17,50 +17,60 @@ export interface Criteria {
 
 export const EVERYTHING: Criteria = { users: [], ips: [], sessions: [], from: null, to: null }
 
-/** The part of the criteria that does not look at addresses or sessions (rule R10 counts in it). */
-export function matchesUserAndTime(record: AccessRecord, criteria: Criteria): boolean {
-  return matchesTime(record.time, criteria) && matchesUser(record, criteria.users)
+/** Criteria made ready for many records. */
+export interface Matcher {
+  /** The part of the criteria that does not look at addresses or sessions (rule R10 counts in it). */
+  userAndTime(record: AccessRecord): boolean
+  ip(record: { readonly ipAddresses: readonly string[] }): boolean
+  /** @param key the record's SessionId or `nosession:` key */
+  session(key: string): boolean
+  /** What was salvaged belongs to the run unless it says something that rules it out: unknown is never excluded. */
+  salvaged(row: SalvagedAccess | null): boolean
 }
 
-export function matchesIp(record: { readonly ipAddresses: readonly string[] }, criteria: Criteria): boolean {
-  if (criteria.ips.length === 0) return true
-  return record.ipAddresses.some((address) => ipMatchesAny(address, criteria.ips))
+export function matcherOf(criteria: Criteria): Matcher {
+  const { from, to } = criteria
+  const users = new Set(criteria.users.map((user) => user.trim().toLowerCase()))
+  const sessions = new Set(criteria.sessions.map((session) => session.toLowerCase()))
+  const isWantedIp = rangeTest(criteria.ips)
+
+  const time = (text: string): boolean =>
+    (from === null || compareTimes(text, from) >= 0) && (to === null || compareTimes(text, to) < 0)
+  const user = (names: readonly (string | null)[]): boolean =>
+    users.size === 0 || names.some((name) => name !== null && users.has(name.toLowerCase()))
+  const ip = (addresses: readonly string[]): boolean =>
+    criteria.ips.length === 0 || addresses.some(isWantedIp)
+  const session = (key: string): boolean => sessions.size === 0 || sessions.has(key.toLowerCase())
+
+  return {
+    userAndTime: ({ time: text, actor, mailboxUpn, mailboxGuid }) =>
+      time(text) && user([actor, mailboxUpn, mailboxGuid]),
+    ip: ({ ipAddresses }) => ip(ipAddresses),
+    session,
+    salvaged(row) {
+      if (row === null) return true
+      const { actor, mailboxUpn, mailboxGuid, ipAddresses } = row
+      const possible = [
+        row.time === null || time(row.time),
+        actor === null || mailboxUpn === null || user([actor, mailboxUpn, mailboxGuid]),
+        row.sessionId === null || session(row.sessionId),
+        ipAddresses.length === 0 || ip(ipAddresses),
+      ]
+      return possible.every(Boolean)
+    },
+  }
 }
 
-/** @param sessionKey the record's SessionId or `nosession:` key */
-export function matchesSession(sessionKey: string, criteria: Criteria): boolean {
-  if (criteria.sessions.length === 0) return true
-  const wanted = sessionKey.toLowerCase()
-  return criteria.sessions.some((session) => session.toLowerCase() === wanted)
-}
-
-/** What was salvaged belongs to the run unless it says something that rules it out: unknown is never excluded. */
-export function mayMatch(salvaged: SalvagedAccess | null, criteria: Criteria): boolean {
-  if (salvaged === null) return true
-  const { time, actor, mailboxUpn, sessionId, ipAddresses } = salvaged
-  const doubts = [
-    time === null || matchesTime(time, criteria),
-    (actor === null && mailboxUpn === null) || matchesUser(salvaged, criteria.users),
-    sessionId === null || matchesSession(sessionId, criteria),
-    ipAddresses.length === 0 || matchesIp(salvaged, criteria),
-  ]
-  return doubts.every(Boolean)
-}
-
-function matchesTime(time: string, criteria: Criteria): boolean {
-  if (criteria.from !== null && compareTimes(time, criteria.from) < 0) return false
-  return criteria.to === null || compareTimes(time, criteria.to) < 0
-}
-
-function matchesUser(
-  record: { actor: string | null; mailboxUpn: string | null; mailboxGuid: string | null },
-  users: readonly string[],
-): boolean {
-  if (users.length === 0) return true
-  const names = new Set(
-    [record.actor, record.mailboxUpn, record.mailboxGuid].map((name) => name?.toLowerCase()),
-  )
-  return users.some((user) => names.has(user.trim().toLowerCase()))
+/** Remembers: records have few addresses, and a list of ranges may be long. */
+function rangeTest(ranges: readonly IpRange[]): (address: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (address) => {
+    const remembered = known.get(address)
+    if (remembered !== undefined) return remembered
+    const matches = ipMatchesAny(address, ranges)
+    known.set(address, matches)
+    return matches
+  }
 }
 
 /** The criteria as they stand in a result: sorted, so that the order typed does not matter. */
