@@ -1,5 +1,6 @@
 import type { IpRange } from '../core/ip-address.ts'
 import type { Report } from '../core/report.ts'
+import type { Licence } from '../core/retention.ts'
 import type { Judgement } from '../core/verdict.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { OptionName } from './options.ts'
@@ -24,6 +25,9 @@ export interface Values {
   readonly sinceContainment: string | null
   readonly as: Judgement | null
   readonly reason: string | null
+  readonly licence: Licence
+  /** UTC, ISO 8601 with `Z`. */
+  readonly asOf: string | null
   readonly audit: TextList
   readonly trace: TextList
   readonly input: string | null
@@ -33,6 +37,8 @@ export interface Values {
   readonly copyEvidence: boolean
   readonly reference: string | null
   readonly operator: string | null
+  readonly out: string | null
+  readonly keepIp: boolean
   readonly replay: boolean
   readonly records: boolean
   readonly format: FormatName

@@ -1,3 +1,4 @@
+import { LICENCES } from '../core/retention.ts'
 import { FORMATS } from './command.ts'
 
 /**
@@ -90,6 +91,20 @@ export const OPTIONS = {
     summary: 'Whose session it is: intruder, owner or undecided',
   },
   reason: { kind: 'text', group: 'Criteria', value: 'TEXT', summary: 'Why; kept with the verdict' },
+  licence: {
+    kind: 'choice',
+    group: 'Criteria',
+    value: 'LICENCE',
+    choices: LICENCES,
+    default: 'unknown',
+    summary: 'How long records were kept: standard, premium or unknown',
+  },
+  'as-of': {
+    kind: 'time',
+    group: 'Criteria',
+    value: 'TIME',
+    summary: 'When the evidence was acquired; the newest row of the evidence where not given',
+  },
   audit: {
     kind: 'files',
     group: 'Source',
@@ -137,6 +152,8 @@ export const OPTIONS = {
     summary: 'Who is working, as the case shall record it',
     setting: true,
   },
+  out: { kind: 'folder', group: 'Case', value: 'DIR', summary: 'A new folder for the redacted copy' },
+  'keep-ip': { kind: 'flag', group: 'Case', summary: 'Leave IP addresses as they are' },
   replay: {
     kind: 'flag',
     group: 'Case',

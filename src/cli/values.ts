@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { usageError } from '../core/errors.ts'
+import { LICENCES } from '../core/retention.ts'
 import { compareTimes, parseUtcTime } from '../core/utc-time.ts'
 import { JUDGEMENTS } from '../core/verdict.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -37,6 +38,8 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     sinceContainment: timeOrNull('since-containment', one('since-containment')),
     as: JUDGEMENTS.find((judgement) => judgement === one('as')) ?? null,
     reason: one('reason'),
+    licence: LICENCES.find((licence) => licence === one('licence')) ?? 'unknown',
+    asOf: timeOrNull('as-of', one('as-of')),
     audit: paths('audit'),
     trace: paths('trace'),
     mmdb: paths('mmdb'),
@@ -46,6 +49,8 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     copyEvidence: on('copy-evidence'),
     reference: one('reference'),
     operator: one('operator'),
+    out: one('out'),
+    keepIp: on('keep-ip'),
     replay: on('replay'),
     records: on('records'),
     format: readFormat(texts),

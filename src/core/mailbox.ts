@@ -1,10 +1,13 @@
 import type { AccessRecord } from './access-record.ts'
 import { byCodeUnit } from './json.ts'
 
+/** What a record says of its mailbox. */
+export type MailboxNames = Pick<AccessRecord, 'mailboxGuid' | 'mailboxUpn' | 'actor'>
+
 /** Tells mailboxes apart, and names them, whichever of GUID and UPN a record carries. */
 export interface Mailboxes {
   /** Same key, same mailbox. */
-  readonly keyOf: (record: AccessRecord) => string
+  readonly keyOf: (record: MailboxNames) => string
   /** UPN as recorded; where spellings differ, the first in code unit order. GUID where no record names a UPN. */
   readonly nameOf: (key: string) => string
 }
@@ -26,7 +29,7 @@ export function identifyMailboxes(records: Iterable<AccessRecord>): Mailboxes {
     else guids.add(record.mailboxGuid)
   }
 
-  function keyOf(record: AccessRecord): string {
+  function keyOf(record: MailboxNames): string {
     if (record.mailboxGuid !== null) return record.mailboxGuid
     const upn = (upnOf(record) ?? record.actor).toLowerCase()
     const [guid, ...others] = guidsOfUpn.get(upn) ?? []
@@ -42,7 +45,7 @@ export function identifyMailboxes(records: Iterable<AccessRecord>): Mailboxes {
   return { keyOf, nameOf: (key) => spellings.get(key) ?? key }
 }
 
-function upnOf(record: AccessRecord): string | null {
+function upnOf(record: MailboxNames): string | null {
   return record.mailboxUpn === null || record.mailboxUpn === '' ? null : record.mailboxUpn
 }
 
