@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../core/json.ts'
 import type { Section } from '../../core/report.ts'
-import { cellText } from '../cell-text.ts'
-import { forTerminal } from '../text-safety.ts'
-import { GAP, type Layout, mayBeCut, type ShownColumn } from './layout.ts'
+import { cellLines, partsOf, titleLines } from './cell-lines.ts'
+import { GAP, type Layout, type ShownColumn } from './layout.ts'
 import { type Paint, paintCell } from './paint.ts'
-import { cutToWidth, displayWidth, withoutTrailingBlanks } from './text-width.ts'
+import { displayWidth, withoutTrailingBlanks } from './text-width.ts'
 
 /** cli-table3 takes time with the square of the rows. */
 const ROWS_AT_ONCE = 250
@@ -41,18 +40,24 @@ export async function* grid(section: Section, layout: Layout, paint: Paint): Asy
     for (const row of rows) table.push(row.map(drawn.take))
     return withoutTrailingBlanks(drawn.giveBack(table.toString()))
   }
-  const titles = layout.columns.map(({ title, width }) => cutToWidth(title, width))
+  const titles = sideBySide(layout.columns.map(({ title, width }) => titleLines(title, width)))
   const rules = layout.columns.map(({ width }) => '─'.repeat(width))
-  yield `${paint.bold(draw([titles]))}\n${paint.dim(draw([rules]))}\n`
+  yield `${paint.bold(draw(titles))}\n${paint.dim(draw([rules]))}\n`
   for (let start = 0; start < section.rows.length; start += ROWS_AT_ONCE) {
     const rows = section.rows.slice(start, start + ROWS_AT_ONCE)
-    yield `${draw(rows.map((row) => layout.columns.map((shown) => cell(row, shown, paint))))}\n`
+    yield `${draw(rows.flatMap((row) => sideBySide(layout.columns.map((shown) => cell(row, shown, paint)))))}\n`
   }
 }
 
-function cell(row: JsonObject, { column, width }: ShownColumn, paint: Paint): string {
-  const text = forTerminal(cellText(row[column.key]))
-  return paintCell(mayBeCut(column) ? cutToWidth(text, width) : text, column, paint)
+function cell(row: JsonObject, { column, width }: ShownColumn, paint: Paint): string[] {
+  const lines = cellLines(partsOf(row[column.key], column), column, width)
+  return lines.map((line) => paintCell(line, column, paint))
+}
+
+/** Cells of several lines as rows of single lines. */
+function sideBySide(cells: readonly (readonly string[])[]): string[][] {
+  const height = Math.max(1, ...cells.map((lines) => lines.length))
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''))
 }
 
 const PLAIN = /^[ -~]*$/

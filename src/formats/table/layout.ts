@@ -1,7 +1,7 @@
 import type { Column, Section } from '../../core/report.ts'
-import { cellText } from '../cell-text.ts'
 import type { View } from '../renderer.ts'
 import { forTerminal } from '../text-safety.ts'
+import { partsOf, titleWidth } from './cell-lines.ts'
 import { displayWidth, widthUpTo } from './text-width.ts'
 
 export interface ShownColumn {
@@ -9,6 +9,8 @@ export interface ShownColumn {
   /** Encoded for the terminal. */
   readonly title: string
   readonly width: number
+  /** The widest part that must not be cut: an identifier, a number, a time, an item of a list of identifiers. */
+  readonly least: number
 }
 
 /** How a section is laid out: side by side, or each row as a record of lines because its columns do not fit. */
@@ -59,10 +61,18 @@ function measured(section: Section, priority: number, limit: number): ShownColum
     .map((column) => {
       const title = forTerminal(column.title)
       let width = Math.max(1, displayWidth(title))
+      let least = Math.max(1, titleWidth(title))
       for (const row of section.rows) {
-        width = Math.max(width, widthUpTo(forTerminal(cellText(row[column.key])), limit))
+        const parts = partsOf(row[column.key], column)
+        width = Math.max(width, widthUpTo(parts.join(', '), limit))
+        for (const part of parts) least = Math.max(least, widthUpTo(part, limit))
       }
-      return { column, title, width }
+      return {
+        column,
+        title,
+        width,
+        least: mayBeCut(column) ? Math.max(LEAST_TEXT, titleWidth(title)) : least,
+      }
     })
 }
 
@@ -71,14 +81,10 @@ function fitted(columns: readonly ShownColumn[], width: number): ShownColumn[] |
   if (columns.length === 0) return null
   const room = width - GAP * (columns.length - 1)
   const capped = (cap: number): ShownColumn[] =>
-    columns.map((shown) => ({ ...shown, width: Math.min(shown.width, Math.max(cap, leastWidth(shown))) }))
+    columns.map((shown) => ({ ...shown, width: Math.min(shown.width, Math.max(cap, shown.least)) }))
   for (let cap = width; cap >= LEAST_TEXT; cap -= 1) {
     const candidate = capped(cap)
     if (candidate.reduce((sum, shown) => sum + shown.width, 0) <= room) return candidate
   }
   return null
-}
-
-function leastWidth({ column, title, width }: ShownColumn): number {
-  return mayBeCut(column) ? Math.max(LEAST_TEXT, displayWidth(title)) : width
 }

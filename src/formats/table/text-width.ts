@@ -42,7 +42,7 @@ export function wrapToWidth(text: string, width: number): string[] {
       line = line.slice(head.length)
     }
   }
-  return [...lines, line]
+  return line === '' && lines.length > 0 ? lines : [...lines, line]
 }
 
 /** Of every line; the lookbehind keeps long runs of blanks from costing time with their square. */
@@ -66,5 +66,5 @@ function headOf(text: string, width: number): string {
 }
 
 function firstToken(text: string): string {
-  return TOKEN[Symbol.match](text)?.[0] ?? text
+  return text.matchAll(TOKEN).next().value?.[0] ?? text
 }
