@@ -72,20 +72,21 @@ function emptySentence({ emptyStretches, first }: MailboxCoverage): string {
   return `${countOf(emptyStretches.length, 'stretch', 'stretches')} of 24 hours or more without any record: ${periodsText(emptyStretches)}; whether nothing happened or nothing was recorded cannot be told.`
 }
 
-function retentionSentence(
-  { asOf, asOfFrom, licence, retention }: Coverage,
-  mailbox: MailboxCoverage,
-): string {
+function retentionSentence(coverage: Coverage, mailbox: MailboxCoverage): string {
+  const { asked, asOf, asOfFrom, licence, retention } = coverage
   if (asOf === null) return 'Retention: no record and no --as-of to count back from.'
   const basis = asOfFrom === 'stated' ? `${asOf} (--as-of)` : `${asOf}, the newest row of the evidence`
   const reach = retention.map(({ licence: name, from }) => `${LICENCE_NAMES[name]} reached back to ${from}`)
   const stated = licence === 'unknown' ? 'the licence is not stated' : 'as stated'
-  const oldest = retention.map(({ from }) => from).toSorted(compareTimes)[0] ?? asOf
-  const older =
-    mailbox.first !== null && compareTimes(mailbox.first, oldest) < 0
-      ? ' Older records are in the evidence all the same: they were kept longer or exported earlier.'
-      : ''
-  return `Retention, counted back from ${basis}: ${reach.join(', ')} (${stated}); earlier records may be gone.${older}`
+  const isBeyond = (time: string | null): boolean =>
+    time !== null && retention.every(({ from }) => compareTimes(time, from) < 0)
+  return [
+    `Retention, counted back from ${basis}: ${reach.join(', ')} (${stated}); earlier records may be gone.`,
+    ...(isBeyond(asked.from) ? ['The period asked for begins earlier.'] : []),
+    ...(isBeyond(mailbox.first)
+      ? ['Older records are in the evidence all the same: they were kept longer or exported earlier.']
+      : []),
+  ].join(' ')
 }
 
 const LICENCE_NAMES = { standard: 'Audit (Standard)', premium: 'Audit (Premium)' } as const
@@ -130,10 +131,12 @@ function ipSentence({ ipFilter }: Coverage, { undecidableByIp, records }: Mailbo
     : `${share} ${why}: a filter by IP address would say nothing about them.`
 }
 
-/** The longest where there are many; the JSON holds all of them. */
+/** In order of time; only the longest where there are many: the JSON holds all of them. */
 function periodsText(periods: readonly Period[]): string {
-  const longest = periods.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, LISTED)
-  const shown = periods.filter((period) => longest.includes(period))
+  const shown = periods
+    .toSorted((a, b) => lengthOf(b) - lengthOf(a))
+    .slice(0, LISTED)
+    .toSorted((a, b) => compareTimes(a.from, b.from))
   const text = shown
     .map(({ from, to }) => (from === to ? `the moment ${from}` : `${from} to ${to}`))
     .join(', ')
