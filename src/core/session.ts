@@ -40,9 +40,15 @@ export interface Session {
   readonly evidence: readonly AccessRecord[]
 }
 
-/** Sessions of distinct records, in order of mailbox, first access, session and actor. */
-export function summarizeSessions(records: readonly KeptRecord[], keyOf: SessionKeyOf): Session[] {
-  const mailboxes = identifyMailboxes(records.map((kept) => kept.record))
+/**
+ * Sessions of distinct records, in order of mailbox, first access, session and actor.
+ * @param mailboxes as the whole evidence knows them, where the records are but a part of it
+ */
+export function summarizeSessions(
+  records: readonly KeptRecord[],
+  keyOf: SessionKeyOf,
+  mailboxes: Mailboxes = identifyMailboxes(records.map((kept) => kept.record)),
+): Session[] {
   const groups = new Map<string, KeptRecord[]>()
   for (const kept of records) {
     const { record } = kept

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { AccessRecord } from '../../src/core/access-record.ts'
-import { accessRecord, folder, place } from './records.ts'
+import { accessRecord, bind, folder, place, sync } from './records.ts'
 
 const V4_BASE = 0xffffn << 32n
 
@@ -104,4 +104,29 @@ export function evidenceRecords(): fc.Arbitrary<AccessRecord[]> {
   return fc
     .array(overrides, { maxLength: 12 })
     .map((all) => all.map((one, index) => accessRecord({ ...one, place: place(index) })))
+}
+
+/** Distinct records of three mailboxes, three actors, few sessions, messages and folders, Bind and Sync. */
+export function distinctRecords(maxLength = 12): fc.Arbitrary<AccessRecord[]> {
+  const ids = fc.array(fc.constantFrom('<1@x>', '<2@x>', '<3@x>', null), { maxLength: 4 })
+  const shared = {
+    actor: fc.constantFrom('alice@example.com', 'Alice@Example.com', 'bob@example.com', 'app'),
+    mailboxUpn: fc.constantFrom('alice@example.com', 'ALICE@example.com', 'bob@example.com', null),
+    mailboxGuid: fc.constantFrom('guid-a', null),
+    sessionId: fc.constantFrom('S1', 's1', 's2', null),
+    ipAddresses: fc.constantFrom([], ['198.51.100.7'], ['203.0.113.20', '203.0.113.21']),
+    clientInfo: fc.constantFrom('Client=OWA;x', 'Client=REST;;', 'Client=MSExchangeRPC'),
+    time: fc.nat(20).map((seconds) => `2023-05-01T00:00:${two(seconds)}Z`),
+    throttled: fc.constantFrom(true, false, null),
+  }
+  const binds = fc
+    .record({ ...shared, operationCount: fc.constantFrom(null, 0, 1, 7) })
+    .chain((overrides) => ids.map((listed) => bind(listed, overrides)))
+  const syncs = fc
+    .record(shared)
+    .chain((overrides) => fc.constantFrom('Inbox', 'Sent').map((name) => sync(name, overrides)))
+  const unknown = fc.record(shared).map((overrides) => accessRecord({ ...overrides, accessType: 'unknown' }))
+  return fc
+    .array(fc.oneof({ weight: 4, arbitrary: binds }, syncs, unknown), { maxLength })
+    .map((all) => all.map((record, index) => ({ ...record, id: `r${index}`, place: place(index) })))
 }
