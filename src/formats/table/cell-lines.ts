@@ -16,18 +16,21 @@ export function partsOf(value: JsonValue | undefined, column: Column): string[] 
 
 /** The lines of a cell: items of a list flow from line to line; what may be cut is cut to the width. */
 export function cellLines(parts: readonly string[], column: Column, width: number): string[] {
-  const mayCut = column.keep !== true && (column.kind === 'text' || column.kind === 'list')
-  const items = mayCut ? parts.map((part) => cutToWidth(part, width)) : parts
+  const items = mayBeCut(column) ? parts.map((part) => cutToWidth(part, width)) : parts
   const lines: string[] = []
   for (const [index, item] of items.entries()) {
     const text = index < items.length - 1 && displayWidth(item) < width ? `${item},` : item
-    const line = lines.at(-1)
-    const longer = line === undefined ? null : `${line} ${text}`
-    if (longer !== null && displayWidth(longer) <= width) lines[lines.length - 1] = longer
+    const longer = `${lines.at(-1) ?? ''} ${text}`
+    if (index > 0 && displayWidth(longer) <= width) lines[lines.length - 1] = longer
     else lines.push(text)
   }
   if (column.keep === true || lines.length <= MOST_LINES) return lines
   return [...lines.slice(0, MOST_LINES - 1), cutToWidth(`+${lines.length - MOST_LINES + 1} more`, width)]
+}
+
+/** Lists and texts may be cut, unless they hold identifiers. */
+export function mayBeCut(column: Column): boolean {
+  return column.keep !== true && (column.kind === 'text' || column.kind === 'list')
 }
 
 /** A title may stand on several lines, broken at blanks and where a word begins inside it: `OperationCount`. */

@@ -1,7 +1,7 @@
 import type { Column, Section } from '../../core/report.ts'
 import type { View } from '../renderer.ts'
 import { forTerminal } from '../text-safety.ts'
-import { partsOf, titleWidth } from './cell-lines.ts'
+import { mayBeCut, partsOf, titleWidth } from './cell-lines.ts'
 import { displayWidth, widthUpTo } from './text-width.ts'
 
 export interface ShownColumn {
@@ -47,11 +47,6 @@ export function layOut(section: Section, view: View, width: number): Layout {
     if (columns !== null) return { kind: 'grid', columns, left: left.map(({ title }) => title) }
   }
   return records
-}
-
-/** Lists and texts may be cut, unless they hold identifiers. */
-export function mayBeCut(column: Column): boolean {
-  return column.keep !== true && (column.kind === 'text' || column.kind === 'list')
 }
 
 /** Natural widths; what is wider than the terminal counts as one column too wide. */
