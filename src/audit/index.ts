@@ -9,6 +9,7 @@ import { decodeRow, type Decoded } from './decode.ts'
 import type { AuditSource, ReadContext, SourceFacts } from './source.ts'
 
 export { expandGlobs, openEvidence } from './files/index.ts'
+export { findRows, type FoundRow, type RowTest } from './find-rows.ts'
 export type { AuditSource, SourceFacts } from './source.ts'
 
 /** Characters of one quarantined row, and of all of them, that are kept for quarantine.jsonl; the place leads to the rest. */

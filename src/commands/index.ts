@@ -38,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./coverage.ts')).coverage,
   },
   {
+    name: 'explain',
+    summary: 'The chain from a result back to the bytes of the audit record',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
     name: 'completion',
     summary: 'Print a completion script for a shell',
     load: async () => (await import('./completion.ts')).completion,
