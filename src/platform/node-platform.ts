@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { hostname, release } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { nodeFiles } from './node-files.ts'
+import { nodeHttp } from './node-http.ts'
 import type { Hasher, Input, Output, Platform, ProcessFacts } from './platform.ts'
 
 function output(stream: NodeJS.WriteStream): Output {
@@ -71,6 +73,19 @@ function processFacts(): ProcessFacts {
   }
 }
 
+/** Node's timers hold a little less than 25 days. */
+const LONGEST_WAIT_MS = 2_147_483_647
+
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  try {
+    await wait(Math.min(milliseconds, LONGEST_WAIT_MS), undefined, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  }
+}
+
 /** The real world of a Node.js process. */
 export function nodePlatform(signal: AbortSignal): Platform {
   const env = new Map<string, string>()
@@ -83,7 +98,10 @@ export function nodePlatform(signal: AbortSignal): Platform {
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     files: nodeFiles,
+    http: nodeHttp(env),
     now: () => Date.now(),
+    sleep,
+    random: () => Math.random(),
     sha256,
     uuid: randomUUID,
     process: processFacts(),

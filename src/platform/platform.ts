@@ -1,4 +1,5 @@
 import type { Files } from './files.ts'
+import type { Http } from './http.ts'
 
 /** One of the three standard streams that mia writes to. */
 export interface Output {
@@ -32,8 +33,13 @@ export interface Platform {
   readonly stdout: Output
   readonly stderr: Output
   readonly files: Files
+  readonly http: Http
   /** Milliseconds since 1970, UTC. Never part of a result. */
   now(): number
+  /** Waits; rejects at once with the reason of `signal` when that is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>
+  /** 0 to 1, for the jitter of retries. Never part of a result. */
+  random(): number
   sha256(): Hasher
   /** A random version 4 UUID, for run and case ids. */
   uuid(): string

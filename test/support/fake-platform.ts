@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { nodeFiles } from '../../src/platform/node-files.ts'
+import { nodeHttp } from '../../src/platform/node-http.ts'
 import type { Hasher, Input, Output, Platform } from '../../src/platform/platform.ts'
 
 /** A terminal or pipe that remembers what was written to it. */
@@ -55,7 +56,15 @@ export function fakePlatform(options: FakeOptions = {}): FakePlatform {
     stdout: fakeOutput(columns),
     stderr: fakeOutput(columns),
     files: nodeFiles,
+    http: nodeHttp(new Map(Object.entries(env))),
     now: () => now,
+    // Takes no time, but the clock goes on: a wait of an hour can be tested.
+    sleep: async (milliseconds, signal) => {
+      signal.throwIfAborted()
+      now += milliseconds
+      await Promise.resolve()
+    },
+    random: () => 0.5,
     sha256,
     uuid: () => {
       uuids += 1
