@@ -81,7 +81,8 @@ async function requestedIds(context: CommandContext, values: Values, openCase: C
   }
 }
 
-async function askedIds(
+/** `--ids`, else `--input`; null where neither is given. */
+export async function askedIds(
   context: CommandContext,
   values: Values,
   openCase: Case | null,

@@ -65,7 +65,7 @@ export function identityOf(message: AccessedMessage): string {
   return `${message.mailboxKey}\n${message.internetMessageId}`
 }
 
-function messageContext(evidence: Evidence, keyOf: SessionKeyOf): MessageContext {
+export function messageContext(evidence: Evidence, keyOf: SessionKeyOf): MessageContext {
   const mentions = new Map(evidence.mentions)
   for (const { record } of evidence.scope) {
     for (const item of record.folders.flatMap((folder) => folder.items)) {

@@ -51,7 +51,8 @@ function byPlace(a: QuarantinedRow, b: QuarantinedRow): number {
   return byCodeUnit(a.place.source, b.place.source) || a.place.row - b.place.row
 }
 
-const NOTHING_SALVAGED: SalvagedAccess = {
+/** Stands in where nothing could be read of a row. */
+export const NOTHING_SALVAGED: SalvagedAccess = {
   id: null,
   time: null,
   accessType: 'unknown',
