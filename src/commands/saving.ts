@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { type Case, type EvidenceEntry, findCase, inputChanged, isCase, openCase } from '../case/index.ts'
 import type { CommandContext, Values } from '../cli/command.ts'
 import { usageError } from '../core/errors.ts'
-import type { JsonObject } from '../core/json.ts'
+import { isJsonObject, type JsonObject } from '../core/json.ts'
 import { exitCodeOf, type Report } from '../core/report.ts'
 import { renderers, renderToBytes } from '../formats/index.ts'
 import type { StepInputs } from './inputs.ts'
@@ -56,7 +56,7 @@ export async function saveStep(
         startedMs: step.startedMs,
         inputs: step.inputs,
         counts: step.report.accounting,
-        coverage: null,
+        coverage: coverageIn(step.report),
         notices: step.report.notices,
         quarantined: step.quarantined,
         exitCode: exitCodeOf(step.report),
@@ -69,6 +69,12 @@ export async function saveStep(
   } finally {
     if (opened === null) await target.close()
   }
+}
+
+/** The coverage statement of a step that makes one. */
+function coverageIn({ extra }: Report): JsonObject | null {
+  const statement = extra?.['coverage']
+  return isJsonObject(statement) ? statement : null
 }
 
 async function newCase(context: CommandContext, values: Values): Promise<Case> {
