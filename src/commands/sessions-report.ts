@@ -1,5 +1,6 @@
 import type { Evidence } from '../audit/index.ts'
 import { listedItems } from '../core/access-record.ts'
+import { coverageDocument } from '../core/coverage-document.ts'
 import { type Criteria, criteriaDocument } from '../core/criteria.ts'
 import type { KeptRecord } from '../core/evidence-set.ts'
 import { appIdsOf, recordFlags } from '../core/flags.ts'
@@ -9,6 +10,7 @@ import type { SessionKeyOf } from '../core/session-key.ts'
 import { type Session, summarizeSessions } from '../core/session.ts'
 import { judgementOf, type VerdictOf } from '../core/verdict.ts'
 import type { AddressInfo } from './address-info.ts'
+import { coverageOfEvidence } from './coverage-of-evidence.ts'
 import { evidenceNotices } from './notices.ts'
 import { salvagedSection } from './quarantine.ts'
 import { sourceDocuments } from './sources.ts'
@@ -23,7 +25,7 @@ const SESSION_COLUMNS: readonly Column[] = [
   { key: 'messages', title: 'Messages', kind: 'number', priority: 1 },
   { key: 'first', title: 'First', kind: 'time', priority: 2 },
   { key: 'last', title: 'Last', kind: 'time', priority: 2 },
-  { key: 'flags', title: 'Flags', kind: 'list', priority: 1, keep: true },
+  { key: 'flags', title: 'Flags', kind: 'list', priority: 1 },
   { key: 'syncedFolders', title: 'Synced', kind: 'number', priority: 2 },
   { key: 'records', title: 'Records', kind: 'number', priority: 2 },
   { key: 'verdict', title: 'Verdict', kind: 'text', priority: 2 },
@@ -78,6 +80,7 @@ export function sessionsReport(request: SessionsRequest): Report {
       ...(request.records ? [recordsSection(evidence.selected, request.keyOf)] : []),
       ...(evidence.quarantined.length > 0 ? [salvagedSection(evidence.quarantined)] : []),
     ],
+    extra: { coverage: coverageDocument(coverageOfEvidence(evidence, criteria)) },
   }
 }
 

@@ -37,23 +37,23 @@ describe('table on a terminal', () => {
     ])
   })
 
-  it('cuts text and breaks lists, never identifiers, numbers or times, to fit 115 columns', async () => {
+  it('leaves columns of priority 2 out, the last first, before text is cut short, and says so', async () => {
     const lines = (await show(SAMPLE, 115)).split('\n')
     expect(lines[2]).toBe(
-      'Session                               Mailbox          IP addresses     Operations  First                 Verdict',
+      'Session                               Mailbox            IP addresses            Operations  First',
     )
     expect(lines[4]).toBe(
-      '5b2f8c1e-0f4d-4a53-9a8e-1f0c2d3e4f50  alice@example.…  192.0.2.7,               41  2024-03-01T08:00:00Z  intruder',
+      '5b2f8c1e-0f4d-4a53-9a8e-1f0c2d3e4f50  alice@example.org  192.0.2.7, 2001:db8::1          41  2024-03-01T08:00:00Z',
     )
-    expect(lines[5]?.trim()).toBe('2001:db8::1')
+    expect(lines[6]).toBe('Not shown in 115 columns: Verdict.')
   })
 
-  it('drops columns of priority 2 from the last where 100 columns are too few, and says so', async () => {
+  it('breaks a list between its items where the column is narrower', async () => {
     const lines = (await show(SAMPLE, 100)).split('\n')
     expect(lines[2]).toBe(
-      'Session                               Mailbox        IP addresses   Operations  First',
+      'Session                               Mailbox            IP addresses          Operations',
     )
-    expect(lines[7]).toBe('Not shown in 100 columns: Verdict.')
+    expect(lines.slice(4, 6).map((line) => line.slice(57, 79).trim())).toEqual(['192.0.2.7,', '2001:db8::1'])
   })
 
   it('drops all of priority 2 below 100 columns, and says so', async () => {

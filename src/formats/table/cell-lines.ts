@@ -2,7 +2,7 @@ import type { Column } from '../../core/report.ts'
 import type { JsonValue } from '../../core/json.ts'
 import { cellText, isList } from '../cell-text.ts'
 import { forTerminal } from '../text-safety.ts'
-import { cutToWidth, displayWidth, wrapToWidth } from './text-width.ts'
+import { cutToWidth, displayWidth, widthUpTo, wrapToWidth } from './text-width.ts'
 
 /** A list that is no identifier shows this many lines at most, the last one telling how many items are left out. */
 const MOST_LINES = 4
@@ -19,9 +19,9 @@ export function cellLines(parts: readonly string[], column: Column, width: numbe
   const items = mayBeCut(column) ? parts.map((part) => cutToWidth(part, width)) : parts
   const lines: string[] = []
   for (const [index, item] of items.entries()) {
-    const text = index < items.length - 1 && displayWidth(item) < width ? `${item},` : item
+    const text = index < items.length - 1 && widthUpTo(item, width) < width ? `${item},` : item
     const longer = `${lines.at(-1) ?? ''} ${text}`
-    if (index > 0 && displayWidth(longer) <= width) lines[lines.length - 1] = longer
+    if (index > 0 && widthUpTo(longer, width) <= width) lines[lines.length - 1] = longer
     else lines.push(text)
   }
   if (column.keep === true || lines.length <= MOST_LINES) return lines

@@ -26,7 +26,9 @@ export const GAP = 2
 /** From here on columns of priority 2 are shown, and below the other every row becomes a record. */
 const ROOMY = 100
 const NARROW = 60
-/** Text is cut down to this many columns, but never below its title. */
+/** Columns are left out before text is cut to less than this … */
+const COMFORTABLE_TEXT = 20
+/** … and then text is cut down to this, but never below its title. */
 const LEAST_TEXT = 8
 
 /**
@@ -38,15 +40,17 @@ export function layOut(section: Section, view: View, width: number): Layout {
   const records: Layout = { kind: 'records', columns: wanted, left: [] }
   if (width < NARROW) return records
   const droppable = view.wide ? [] : wanted.filter(({ column }) => column.priority === 2)
-  for (let drop = width < ROOMY ? droppable.length : 0; drop <= droppable.length; drop += 1) {
+  const grid = (drop: number, leastText: number): Layout | null => {
     const left = droppable.slice(droppable.length - drop)
-    const columns = fitted(
-      wanted.filter((shown) => !left.includes(shown)),
-      width,
-    )
-    if (columns !== null) return { kind: 'grid', columns, left: left.map(({ title }) => title) }
+    const kept = wanted.filter((shown) => !left.includes(shown))
+    const columns = fitted(kept, width, leastText)
+    return columns === null ? null : { kind: 'grid', columns, left: left.map(({ title }) => title) }
   }
-  return records
+  for (let drop = width < ROOMY ? droppable.length : 0; drop <= droppable.length; drop += 1) {
+    const comfortable = grid(drop, COMFORTABLE_TEXT)
+    if (comfortable !== null) return comfortable
+  }
+  return grid(droppable.length, LEAST_TEXT) ?? records
 }
 
 /** Natural widths; what is wider than the terminal counts as one column too wide. */
@@ -72,12 +76,12 @@ function measured(section: Section, priority: number, limit: number): ShownColum
 }
 
 /** The columns in at most `width`, the widest texts cut first; null where that is impossible. */
-function fitted(columns: readonly ShownColumn[], width: number): ShownColumn[] | null {
+function fitted(columns: readonly ShownColumn[], width: number, leastText: number): ShownColumn[] | null {
   if (columns.length === 0) return null
   const room = width - GAP * (columns.length - 1)
   const capped = (cap: number): ShownColumn[] =>
     columns.map((shown) => ({ ...shown, width: Math.min(shown.width, Math.max(cap, shown.least)) }))
-  for (let cap = width; cap >= LEAST_TEXT; cap -= 1) {
+  for (let cap = width; cap >= leastText; cap -= 1) {
     const candidate = capped(cap)
     if (candidate.reduce((sum, shown) => sum + shown.width, 0) <= room) return candidate
   }
