@@ -90,13 +90,15 @@ export function collectMessages(records: readonly KeptRecord[], context: Message
   const synced = new Map<string, Finding>()
   for (const { record } of records) {
     const mailboxKey = mailboxes.keyOf(record)
+    let position = 0
     for (const folder of record.folders) {
       const where = { record, mailboxKey, folder }
       if (record.accessType === 'Sync') note(synced, folderKey(folder), where)
       for (const item of folder.items) {
+        position += 1
         const { internetMessageId } = item
-        if (internetMessageId === null) note(unidentified, unidentifiedKey(record, item), where, item)
-        else note(messages, internetMessageId, where, item)
+        if (internetMessageId !== null) note(messages, internetMessageId, where, item)
+        else note(unidentified, unidentifiedKey(record, item, position), where, item)
       }
     }
   }
@@ -133,11 +135,9 @@ export function collectMessages(records: readonly KeptRecord[], context: Message
 }
 
 /** Without any id the item cannot be told from another one, so the record and its place in it stand for it. */
-function unidentifiedKey(record: AccessRecord, item: AccessedItem): string {
-  const id = item.immutableId ?? item.id
-  if (id !== null) return id
-  const index = record.folders.flatMap((folder) => folder.items).indexOf(item)
-  return JSON.stringify([record.id, record.place.source, record.place.row, index])
+function unidentifiedKey(record: AccessRecord, item: AccessedItem, position: number): string {
+  const { source, row } = record.place
+  return item.immutableId ?? item.id ?? JSON.stringify([record.id, source, row, position])
 }
 
 interface Where {
@@ -148,7 +148,7 @@ interface Where {
 
 function note(into: Map<string, Finding>, key: string, where: Where, item?: AccessedItem): void {
   const { mailboxKey, record, folder } = where
-  const compound = `${mailboxKey}\n${key}`
+  const compound = JSON.stringify([mailboxKey, key])
   let finding = into.get(compound)
   if (finding === undefined) {
     finding = { mailboxKey, key, records: new Set(), folders: [], items: [] }
@@ -173,21 +173,36 @@ function factsOf(finding: Finding, keyOf: SessionKeyOf): AccessFacts {
     accesses: records.length,
     first: times[0] ?? '',
     last: times.at(-1) ?? '',
-    sessions: distinct(records.map((record) => record.sessionId ?? keyOf(record))),
-    ipAddresses: distinct(records.flatMap((record) => record.ipAddresses)),
+    sessions: sessionsOf(records, keyOf),
+    ipAddresses: distinct(records.flatMap((record) => [...record.ipAddresses, ...record.unreadableIps])),
     records: records.map((record) => ({ id: record.id, source: record.place.source, row: record.place.row })),
     evidence: records,
   }
+}
+
+/** Each session once: of spellings that differ in case only, the first in code unit order. */
+function sessionsOf(records: readonly AccessRecord[], keyOf: SessionKeyOf): string[] {
+  const spellings = new Map<string, string>()
+  for (const record of records) {
+    const key = keyOf(record)
+    const spelling = record.sessionId ?? key
+    const known = spellings.get(key)
+    if (known === undefined || spelling < known) spellings.set(key, spelling)
+  }
+  return sortedByCodeUnit(spellings.values())
 }
 
 function describe(
   finding: Finding,
   mention: MessageMention | null,
 ): { subject: string | null; sizeInBytes: number | null } {
-  const sizes = finding.items.flatMap((item) => item.sizeInBytes ?? [])
+  const size = finding.items.reduce<number | null>(
+    (largest, { sizeInBytes }) => (sizeInBytes === null ? largest : Math.max(largest ?? 0, sizeInBytes)),
+    null,
+  )
   return {
     subject: firstText(finding.items.map((item) => item.subject)) ?? mention?.subject ?? null,
-    sizeInBytes: sizes.length > 0 ? Math.max(...sizes) : (mention?.sizeInBytes ?? null),
+    sizeInBytes: size ?? mention?.sizeInBytes ?? null,
   }
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { AccessedFolder, AccessedItem, AccessRecord, Place } from '../../src/core/access-record.ts'
-import type { KeptRecord } from '../../src/core/evidence-set.ts'
+import { createEvidenceSet, type KeptRecord } from '../../src/core/evidence-set.ts'
+import { identifyMailboxes } from '../../src/core/mailbox.ts'
+import { collectMessages, type MessageContext, type Messages } from '../../src/core/message.ts'
 import { sessionKeys, type SessionKeyOf } from '../../src/core/session-key.ts'
 
 export const INTRUDER_IP = '198.51.100.7'
@@ -82,6 +84,24 @@ export function place(row: number, source = 'audit.csv'): Place {
 
 export function kept(...records: readonly AccessRecord[]): KeptRecord[] {
   return records.map((record) => ({ record, conflict: false }))
+}
+
+/** As the evidence set keeps them: copies once, in order. */
+export function keptOf(records: readonly AccessRecord[]): readonly KeptRecord[] {
+  const set = createEvidenceSet()
+  for (const record of records) set.add(record)
+  return set.result()
+}
+
+export function messagesOf(
+  records: readonly AccessRecord[],
+  mentions: MessageContext['mentions'] = new Map(),
+): Messages {
+  return collectMessages(keptOf(records), {
+    keyOf: newKeyOf(),
+    mailboxes: identifyMailboxes(records),
+    mentions,
+  })
 }
 
 /** `2023-05-01T00:00:00Z` and so many seconds. */
