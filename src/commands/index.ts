@@ -48,6 +48,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./lookup.ts')).lookup,
   },
   {
+    name: 'breakdown',
+    summary: 'What flagged addresses reached: messages by user, and folders synchronised',
+    load: async () => (await import('./breakdown.ts')).breakdown,
+  },
+  {
+    name: 'compare',
+    summary: 'Which records, sessions and messages differ between two cases',
+    load: async () => (await import('./compare.ts')).compare,
+  },
+  {
     name: 'completion',
     summary: 'Print a completion script for a shell',
     load: async () => (await import('./completion.ts')).completion,
