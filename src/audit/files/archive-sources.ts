@@ -82,9 +82,9 @@ function entryParts(plan: FilePlan, entries: readonly ZipEntry[]): Part[] {
     uses.set(entry.name, use)
     return {
       label: `${plan.label}!${entry.name}${use === 1 ? '' : `#${use}`}`,
-      read(file, pass) {
+      async *read(file, pass) {
         pass.run.containers.push('zip')
-        return streamRows(pass.run, openEntry(plan, file, entry, pass))
+        yield* streamRows(pass.run, openEntry(plan, file, entry, pass))
       },
     }
   })

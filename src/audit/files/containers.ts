@@ -61,14 +61,15 @@ export async function peek(pull: Pull, wanted: number): Promise<{ head: Uint8Arr
     chunks.push(chunk)
     size += chunk.length
   }
-  const head = Buffer.concat(chunks)
-  let held = head.length > 0
+  const bytes = Buffer.concat(chunks)
+  let held = bytes.length > 0
   return {
-    head,
+    // No more than was asked for: what is judged by it must not depend on the chunks.
+    head: bytes.subarray(0, wanted),
     pull: async () => {
       if (!held) return pull()
       held = false
-      return head
+      return bytes
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Columns } from './columns.ts'
-import { type Cell, nextLine, scanRow } from './csv-scan.ts'
+import { nextLine, type RowScan, scanRow } from './csv-scan.ts'
 import { type CsvState, type Damage, nextPlace, type Table } from './csv-state.ts'
 import { looseText } from './encoding.ts'
 import { MAX_ROW_BYTES } from './run.ts'
@@ -20,27 +20,25 @@ const DETAILS: Record<Damage['reason'], string> = {
  */
 export function resynchronise(state: CsvState, table: Table, damage: Damage, final: boolean): boolean {
   const bytes = state.window.bytes()
+  const line = nextGoodLine(bytes, table, damage, final)
   const patient = !final && bytes.length <= MAX_ROW_BYTES
-  for (;;) {
-    const line = nextLineWithin(bytes, damage)
-    if (line === null) {
-      if (damage.limit === null && patient) return false
-      report(state, damage.limit ?? bytes.length, damage.reason)
-      return true
-    }
-    const scan = scanRow(bytes, line, table.delimiter, final)
-    if (scan.kind === 'more' && patient) return false
-    if (scan.kind === 'row' && hasShape(table.columns, scan.cells, bytes)) {
-      report(state, line, 'broken-row')
-      return true
-    }
-    damage.from = line
-  }
+  if (line === 'wait' && patient) return false
+  if (typeof line === 'number') report(state, line, 'broken-row')
+  else report(state, damage.limit ?? bytes.length, damage.reason)
+  return true
 }
 
-function nextLineWithin(bytes: Buffer, { from, limit }: Damage): number | null {
-  const line = nextLine(bytes, from)
-  return line === null || limit === null || line <= limit ? line : null
+/** null where there is none within the damage's limit. */
+function nextGoodLine(bytes: Buffer, table: Table, damage: Damage, final: boolean): number | 'wait' | null {
+  for (;;) {
+    const line = nextLine(bytes, damage.from)
+    if (damage.limit !== null && (line ?? bytes.length) > damage.limit) return null
+    if (line === null) return damage.limit === null ? 'wait' : null
+    const scan = scanRow(bytes, line, table.delimiter, final)
+    if (scan.kind === 'more' && !final) return 'wait'
+    if (hasShape(table.columns, scan, bytes)) return line
+    damage.from = line
+  }
 }
 
 function report(state: CsvState, end: number, reason: Damage['reason']): void {
@@ -55,7 +53,9 @@ function report(state: CsvState, end: number, reason: Damage['reason']): void {
 }
 
 /** As many cells as the header has, and what should be a JSON record looks like one. */
-function hasShape(columns: Columns, cells: readonly Cell[], bytes: Buffer): boolean {
+function hasShape(columns: Columns, scan: RowScan, bytes: Buffer): boolean {
+  if (scan.kind !== 'row') return false
+  const { cells } = scan
   if (cells.length !== columns.names.length || cells.length < 2) return false
   return columns.recordColumns.every((index) => {
     const cell = cells[index]

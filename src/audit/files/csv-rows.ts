@@ -1,4 +1,4 @@
-import { fieldsOf, noteColumns, readColumns } from './columns.ts'
+import { type Columns, fieldsOf, noteColumns, readColumns } from './columns.ts'
 import { resynchronise } from './csv-resync.ts'
 import { type Cell, type RowScan, scanRow, sniffLine } from './csv-scan.ts'
 import { cellText, createCsvState, type CsvState, looseTextOf, nextPlace, type Table } from './csv-state.ts'
@@ -8,6 +8,8 @@ import { MAX_ROW_BYTES, note, notEvidence, type ReadRun, type RowReader } from '
 
 const CR = 0x0d
 const LF = 0x0a
+const CLOSE_BRACE = 0x7d
+const CLOSE_BRACKET = 0x5d
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /**
@@ -115,7 +117,7 @@ function takeRow(
   const row = window.bytes().subarray(0, end)
   if (isHeader(state, table, row, cells)) return window.consume(next)
   const surplus = cells.slice(columns.names.length).some((cell) => cell.end > cell.start)
-  const cut = final && next === end && cells.length < columns.names.length
+  const cut = final && next === end && breaksOff(columns, cells, row)
   if (surplus || cut || cells.length < columns.needed) {
     // A stray quote can glue lines together into a row that is whole but has the wrong number of cells.
     state.damage = { from: 0, limit: end, reason: cut ? 'row-cut' : 'broken-row' }
@@ -126,6 +128,15 @@ function takeRow(
   const place = nextPlace(state, end)
   state.rows.push({ kind: 'fields', fields, place, text: () => text(0, row.length) })
   window.consume(next)
+}
+
+/** Whether a last row without a line break lacks cells, or what has to stand in its last one. */
+function breaksOff({ names, needed, recordColumns }: Columns, cells: readonly Cell[], row: Buffer): boolean {
+  const last = cells.at(-1)
+  if (last === undefined || cells.length < names.length) return true
+  if (last.start === last.end) return cells.length <= needed
+  const end = row[last.end - 1]
+  return recordColumns.includes(cells.length - 1) && end !== CLOSE_BRACE && end !== CLOSE_BRACKET
 }
 
 /** Files that were joined hold their headers again in the middle. */

@@ -48,7 +48,7 @@ function encodingOf(head: Uint8Array, label: string): Encoding {
   const few = length * 0.05
   if (odd > most && even < few) return { name: 'utf-16le', mark: 0 }
   if (even > most && odd < few) return { name: 'utf-16be', mark: 0 }
-  if (length > 0 && controls <= few) return { name: 'utf-8', mark: 0 }
+  if (length > 0 && controls <= Math.max(few, 8)) return { name: 'utf-8', mark: 0 }
   const why = length === 0 ? 'its first bytes are all NUL' : 'it is binary, not text'
   throw notEvidence(label, why, 'name a CSV, JSON, JSONL or XLSX file with exported audit records')
 }
@@ -183,9 +183,17 @@ export function looseText(row: Uint8Array): string {
 function textOf(row: Uint8Array, valid: boolean): TextOf {
   const buffer = Buffer.from(row.buffer, row.byteOffset, row.length)
   if (valid) return (start, end) => buffer.toString('utf8', start, end)
-  const decoder = new TextDecoder('windows-1252')
-  return (start, end) => decoder.decode(buffer.subarray(start, end))
+  return (start, end) =>
+    buffer
+      .toString('latin1', start, end)
+      .replaceAll(
+        /[\u0080-\u009F]/g,
+        (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? character,
+      )
 }
+
+/** What windows-1252 has at 0x80 to 0x9F. Spelt out: TextDecoder of Node.js 20 to 22 reads it as latin1. */
+const WINDOWS_1252 = Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ')
 
 function firstInvalid(row: Uint8Array): number {
   let low = 0

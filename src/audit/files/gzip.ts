@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { createInflater, type Inflater } from './inflate.ts'
+import { createInflater, type Growth, type Inflater } from './inflate.ts'
 import { note, type Pull, type ReadRun } from './run.ts'
 
 const EXTRA = 4
@@ -21,6 +21,7 @@ interface GzipState {
   /** Compressed bytes that have been pulled and not yet understood. */
   held: Buffer
   member: Member | null
+  readonly growth: Growth
   members: number
   over: boolean
 }
@@ -31,7 +32,13 @@ interface GzipState {
  * Damage ends the stream with an `incomplete` notice.
  */
 export function gunzip(run: ReadRun, pull: Pull): Pull {
-  const state: GzipState = { held: Buffer.alloc(0), member: null, members: 0, over: false }
+  const state: GzipState = {
+    held: Buffer.alloc(0),
+    member: null,
+    growth: { fed: 0, produced: 0 },
+    members: 0,
+    over: false,
+  }
   const queue: Uint8Array[] = []
   return async () => {
     while (queue.length === 0 && !state.over) {
@@ -69,7 +76,7 @@ function openMember(run: ReadRun, state: GzipState): boolean {
   if (length === null && held.length < MAX_HEADER_BYTES) return false
   if (length === null || held[2] !== 8) return fail(run, state, 'has a gzip header of an unknown kind')
   state.held = held.subarray(length)
-  state.member = { inflater: createInflater(run.label), check: 0, size: 0 }
+  state.member = { inflater: createInflater(run.label, state.growth), check: 0, size: 0 }
   state.members += 1
   return true
 }

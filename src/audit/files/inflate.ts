@@ -23,17 +23,21 @@ export interface Inflater {
   finish(): Promise<string | null>
 }
 
+/** Bytes in and out of all streams that make up one file: many small bombs are one big one. */
+export interface Growth {
+  fed: number
+  produced: number
+}
+
 /** `feed` throws exit 3 when the output is out of all proportion to the input. */
-export function createInflater(label: string): Inflater {
+export function createInflater(label: string, growth: Growth): Inflater {
   const engine = createInflateRaw({ chunkSize: SLICE_BYTES })
   let output: Uint8Array[] = []
-  let produced = 0
-  let fed = 0
   let damage: string | null = null
   let ended = false
   engine.on('data', (chunk: Uint8Array) => {
     output.push(chunk)
-    produced += chunk.length
+    growth.produced += chunk.length
   })
   const over = new Promise<void>((resolve) => {
     engine.on('end', () => {
@@ -53,8 +57,8 @@ export function createInflater(label: string): Inflater {
       engine.write(slice, () => resolve())
     })
     await Promise.race([written, over])
-    fed += slice.length
-    if (produced > RATIO_FREE_BYTES && produced > MAX_RATIO * fed) {
+    growth.fed += slice.length
+    if (growth.produced > RATIO_FREE_BYTES && growth.produced > MAX_RATIO * growth.fed) {
       engine.destroy()
       const why = `it grows more than ${MAX_RATIO} times when unpacked, as no export does`
       throw unreadable(label, why, 'unpack it where it cannot do harm, and name the files inside')

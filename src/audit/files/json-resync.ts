@@ -13,18 +13,24 @@ export interface JsonDamage {
   from: number
   /** Blanks between the line's start and the record; null where the record does not begin a line. */
   readonly indent: number | null
-  /** How the records begin where they do not begin lines: `{"firstKey"`. */
-  readonly mark: Buffer
+  /** How the records begin where they do not begin lines: `{"firstKey"`, of the damaged one and the one before. */
+  readonly marks: readonly Buffer[]
   readonly reason: 'row-cut' | 'invalid-json'
 }
 
 const ANY_RECORD = Buffer.from('{"')
 
-/** `{` up to the first key's closing quote, as it stands in this record; `{"` where there is no such thing. */
-export function recordMark(record: Buffer): Buffer {
+/** How the records may begin that come after these; any object where neither shows its first key. */
+export function recordMarks(records: readonly Buffer[]): Buffer[] {
+  const marks = records.flatMap((record) => recordMark(record) ?? [])
+  return marks.length > 0 ? marks : [ANY_RECORD]
+}
+
+/** `{` up to the first key's closing quote, as it stands. */
+function recordMark(record: Buffer): Buffer | null {
   const key = skipBlanks(record, 1)
   const end = record[0] === OPEN_BRACE && record[key] === QUOTE ? record.indexOf(QUOTE, key + 1) : -1
-  return end < 0 ? ANY_RECORD : Buffer.from(record.subarray(0, end + 1))
+  return end < 0 ? null : Buffer.from(record.subarray(0, end + 1))
 }
 
 /**
@@ -34,9 +40,10 @@ export function recordMark(record: Buffer): Buffer {
 export function nextRecordStart(bytes: Buffer, damage: JsonDamage): number | null {
   if (damage.indent !== null) return nextIndented(bytes, damage, damage.indent)
   if (damage.reason === 'row-cut') return null
-  const found = bytes.indexOf(damage.mark, damage.from)
-  if (found >= 0) return found
-  damage.from = Math.max(damage.from, bytes.length - damage.mark.length)
+  const found = damage.marks.map((mark) => bytes.indexOf(mark, damage.from)).filter((at) => at >= 0)
+  if (found.length > 0) return Math.min(...found)
+  const longest = Math.max(...damage.marks.map((mark) => mark.length))
+  damage.from = Math.max(damage.from, bytes.length - longest)
   return null
 }
 

@@ -1,5 +1,5 @@
 import { columnNames, holderOf, isColumnList, isNextLink, scanObject } from './json-envelopes.ts'
-import { type JsonDamage, nextRecordStart, recordMark } from './json-resync.ts'
+import { type JsonDamage, nextRecordStart, recordMarks } from './json-resync.ts'
 import { MAX_DEPTH, scanMember, scanValue } from './json-scan.ts'
 import {
   consume,
@@ -147,9 +147,8 @@ function waitOrDamage(state: JsonState, kind: 'more' | 'damaged'): Step {
 }
 
 function beginDamage(state: JsonState, reason: JsonDamage['reason']): Step {
-  const own = recordMark(state.window.bytes())
-  const mark = own.length > 2 || state.lastGood.length === 0 ? own : recordMark(state.lastGood)
-  state.damage = { from: 1, indent: state.indent, mark, reason }
+  const marks = recordMarks([state.window.bytes(), state.lastGood])
+  state.damage = { from: 1, indent: state.indent, marks, reason }
   return 'moved'
 }
 

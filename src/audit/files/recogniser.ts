@@ -31,12 +31,13 @@ export function createRecogniser(run: ReadRun): Recogniser {
   return {
     pass(rows) {
       if (run.format !== '') return rows
-      held.push(...rows)
-      for (const row of rows) {
-        if (row.kind === 'fields') run.format ||= recordFormat(Object.keys(row.fields))?.name ?? ''
+      for (const [index, row] of rows.entries()) {
+        held.push(row)
+        if (row.kind === 'fields') run.format = recordFormat(Object.keys(row.fields))?.name ?? ''
+        if (run.format !== '') return [...held.splice(0), ...rows.slice(index + 1)]
+        if (held.length >= MAX_HELD) return [...decide(), ...rows.slice(index + 1)]
       }
-      if (run.format !== '') return held.splice(0)
-      return held.length >= MAX_HELD ? decide() : []
+      return []
     },
     end(entered) {
       if (run.format !== '') return []

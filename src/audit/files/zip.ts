@@ -139,7 +139,7 @@ interface Unpacking {
 
 /** The unpacked bytes of an entry, from the bytes of its range. Damage ends them with an `incomplete` notice. */
 export function unzip(run: ReadRun, entry: ZipEntry, pull: Pull): Pull {
-  const inflater = entry.compressed ? createInflater(run.label) : null
+  const inflater = entry.compressed ? createInflater(run.label, { fed: 0, produced: 0 }) : null
   const unpacking: Unpacking = { entry, inflater, queue: [], check: 0, size: 0, over: false }
   return async () => {
     while (unpacking.queue.length === 0 && !unpacking.over) {
