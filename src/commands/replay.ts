@@ -4,6 +4,7 @@ import type { CommandContext } from '../cli/command.ts'
 import { EXIT, MiaError } from '../core/errors.ts'
 import type { AddressInfo } from './address-info.ts'
 import { openAddressInfo } from './address-info.ts'
+import { answerBreakdown } from './breakdown.ts'
 import { type EvidenceFile, fileOf } from './case-files.ts'
 import { gatherEvidence, keysFor } from './gather.ts'
 import { answerMessages } from './messages.ts'
@@ -33,7 +34,7 @@ async function answerAgain(
   opened: Case,
   { run, question }: { readonly run: RunManifest; readonly question: Question },
 ): Promise<StepAnswer | null> {
-  if (run.command !== 'sessions' && run.command !== 'messages') return null
+  if (!['sessions', 'messages', 'breakdown'].includes(run.command)) return null
   const keyOf = keysFor(context.platform)
   const evidence = await gatherEvidence(context, {
     criteria: question.criteria,
@@ -44,6 +45,7 @@ async function answerAgain(
   })
   const known = { question, evidence, keyOf, history: opened.verdicts().slice(0, question.verdicts) }
   if (run.command === 'messages') return answerMessages(known)
+  if (run.command === 'breakdown') return answerBreakdown(known)
   return answerSessions({ ...known, addressInfo: await addressInfoOf(context, question) })
 }
 
