@@ -1,5 +1,6 @@
 import { constants, type BigIntStats } from 'node:fs'
 import * as fs from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { byCodeUnit } from '../core/json.ts'
 import type { FileFacts, Files, OpenFile, OpenMode } from './files.ts'
 
@@ -79,12 +80,38 @@ export const nodeFiles: Files = {
   list: async (folder) => (await fs.readdir(folder)).toSorted(byCodeUnit),
   readBytes: (path) => fs.readFile(path),
   realPath: (path) => fs.realpath(path),
-  makeFolder: async (path, permissions) => {
-    await fs.mkdir(path, { recursive: true, mode: permissions })
-  },
+  makeFolder,
   rename: (from, to) => fs.rename(from, to),
   remove: (path) => fs.rm(path, { force: true }),
   removeTree: (path) => fs.rm(path, { recursive: true, force: true }),
   chmod: (path, mode) => fs.chmod(path, mode),
   syncFolder,
+}
+
+/** Node's own recursive mkdir never ends where a folder exists and yet takes no other (/proc). */
+async function makeFolder(path: string, permissions: number): Promise<void> {
+  try {
+    await makeOne(path, permissions)
+  } catch (error) {
+    const parent = dirname(path)
+    if (!hasCode(error, 'ENOENT') || parent === path) throw error
+    await makeFolder(parent, permissions)
+    await makeOne(path, permissions)
+  }
+}
+
+async function makeOne(path: string, permissions: number): Promise<void> {
+  try {
+    await fs.mkdir(path, { mode: permissions })
+  } catch (error) {
+    if (!(await isFolder(path))) throw error
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await fs.stat(path)).isDirectory()
+  } catch {
+    return false
+  }
 }
