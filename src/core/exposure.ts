@@ -92,34 +92,43 @@ export function boundsOf(
   rows: readonly { readonly mailbox: string; readonly evidence: EvidenceClass }[],
   synced: readonly { readonly mailbox: string }[],
 ): ExposureBounds[] {
-  const mailboxes = new Set([...rows, ...synced].map((row) => row.mailbox))
-  return [...mailboxes].toSorted(byCodeUnit).map((mailbox) => {
-    const count = (evidence: EvidenceClass): number =>
-      rows.filter((row) => row.mailbox === mailbox && row.evidence === evidence).length
-    const listed = count('listed')
-    const presumedSync = count('presumed-sync')
-    const presumedGap = count('presumed-gap')
-    const syncedFolders = synced.filter((folder) => folder.mailbox === mailbox).length
-    return {
-      mailbox,
-      low: listed,
-      high: listed + presumedSync + presumedGap,
-      listed,
-      presumedSync,
-      presumedGap,
-      undecided: count('undecided'),
-      background: count('background'),
-      syncedFolders,
-      mailboxPresumed: syncedFolders > 0,
-    }
-  })
+  const counts = new Map<string, Map<EvidenceClass | 'folder', number>>()
+  const count = (mailbox: string, what: EvidenceClass | 'folder'): void => {
+    const entry = counts.get(mailbox) ?? new Map<EvidenceClass | 'folder', number>()
+    counts.set(mailbox, entry.set(what, (entry.get(what) ?? 0) + 1))
+  }
+  for (const { mailbox, evidence } of rows) count(mailbox, evidence)
+  for (const { mailbox } of synced) count(mailbox, 'folder')
+  return [...counts]
+    .toSorted(([a], [b]) => byCodeUnit(a, b))
+    .map(([mailbox, entry]) => {
+      const listed = entry.get('listed') ?? 0
+      const presumedSync = entry.get('presumed-sync') ?? 0
+      const presumedGap = entry.get('presumed-gap') ?? 0
+      const syncedFolders = entry.get('folder') ?? 0
+      return {
+        mailbox,
+        low: listed,
+        high: listed + presumedSync + presumedGap,
+        listed,
+        presumedSync,
+        presumedGap,
+        undecided: entry.get('undecided') ?? 0,
+        background: entry.get('background') ?? 0,
+        syncedFolders,
+        mailboxPresumed: syncedFolders > 0,
+      }
+    })
 }
 
-/** A folder is the same when its Id is, or else its path, or its name where a Sync record knows no path. */
+/**
+ * What a folder is known by: its Id, and the last part of its path or name. A Sync record knows no path, and ids
+ * change their form between exports, so either is enough: in doubt a message is presumed exposed.
+ */
 function namesOf(folder: AccessedFolder): string[] {
   const names = folder.id === null ? [] : [`id ${folder.id}`]
-  const path = folder.path ?? folder.name
-  if (path !== null) names.push(`name ${path.slice(path.lastIndexOf('\\') + 1).toLowerCase()}`)
+  const name = (folder.path ?? folder.name ?? '').split('\\').findLast((part) => part !== '')
+  if (name !== undefined) names.push(`name ${name.toLowerCase()}`)
   return names
 }
 

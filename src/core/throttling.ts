@@ -30,25 +30,18 @@ export function findBlindWindows(records: readonly AccessRecord[]): BlindWindow[
     if (group === undefined) byMailbox.set(key, [record])
     else group.push(record)
   }
-  const windows: BlindWindow[] = []
+  const windows: BlindWindow[][] = []
   for (const [key, group] of byMailbox) {
     const mailbox = { mailbox: mailboxes.nameOf(key), mailboxKey: key }
     const recorded = group.filter((record) => record.throttled === true).map((record) => record.time)
-    windows.push(...merge(mailbox, 'recorded', recorded))
-    windows.push(...merge(mailbox, 'suspected', suspectedStarts(group)))
+    windows.push(merge(mailbox, 'recorded', recorded), merge(mailbox, 'suspected', suspectedStarts(group)))
   }
-  return windows.toSorted(
-    (a, b) =>
-      byCodeUnit(a.mailbox, b.mailbox) || compareTimes(a.from, b.from) || byCodeUnit(a.basis, b.basis),
-  )
-}
-
-/** Whether Binds of the moment may be missing. */
-export function isBlindAt(windows: readonly BlindWindow[], mailbox: string, time: string): boolean {
-  return windows.some(
-    (window) =>
-      window.mailbox === mailbox && compareTimes(time, window.from) >= 0 && compareTimes(time, window.to) < 0,
-  )
+  return windows
+    .flat()
+    .toSorted(
+      (a, b) =>
+        byCodeUnit(a.mailbox, b.mailbox) || compareTimes(a.from, b.from) || byCodeUnit(a.basis, b.basis),
+    )
 }
 
 function merge(

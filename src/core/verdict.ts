@@ -24,25 +24,23 @@ export type VerdictOf = (record: AccessRecord) => Verdict | null
 
 /** @param history in the order given; a later verdict replaces an earlier one for the records that it covers */
 export function verdicts(history: readonly Verdict[], keyOf: SessionKeyOf): VerdictOf {
-  const bySession = new Map<string, Verdict[]>()
-  for (const verdict of history) {
+  const newestFirst = new Map<string, { verdict: Verdict; covers: (record: AccessRecord) => boolean }[]>()
+  for (const verdict of history.toReversed()) {
     const key = verdict.session.toLowerCase()
-    const known = bySession.get(key)
-    if (known === undefined) bySession.set(key, [verdict])
-    else known.unshift(verdict)
+    const known = newestFirst.get(key)
+    const entry = { verdict, covers: coverageOf(verdict) }
+    if (known === undefined) newestFirst.set(key, [entry])
+    else known.push(entry)
   }
-  return (record) => bySession.get(keyOf(record))?.find((verdict) => covers(verdict, record)) ?? null
+  return (record) => newestFirst.get(keyOf(record))?.find(({ covers }) => covers(record))?.verdict ?? null
 }
 
-function covers(verdict: Verdict, record: AccessRecord): boolean {
+function coverageOf(verdict: Verdict): (record: AccessRecord) => boolean {
   const ranges = verdict.ipAddresses.flatMap((text) => parseIpRange(text) ?? [])
-  const address =
-    verdict.ipAddresses.length === 0 || record.ipAddresses.some((text) => ipMatchesAny(text, ranges))
-  const kind = clientClassOf(record.clientInfo).toLowerCase()
-  return (
-    address &&
-    (verdict.clients.length === 0 || verdict.clients.some((client) => client.toLowerCase() === kind))
-  )
+  const clients = new Set(verdict.clients.map((client) => client.toLowerCase()))
+  return (record) =>
+    (verdict.ipAddresses.length === 0 || record.ipAddresses.some((text) => ipMatchesAny(text, ranges))) &&
+    (clients.size === 0 || clients.has(clientClassOf(record.clientInfo).toLowerCase()))
 }
 
 /** One word for a group of records; `mixed` where they were judged differently. */
