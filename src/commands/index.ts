@@ -58,6 +58,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./compare.ts')).compare,
   },
   {
+    name: 'redact',
+    summary: 'Make a copy of the results for sharing, without subjects, names and addresses',
+    load: async () => (await import('./redact.ts')).redact,
+  },
+  {
     name: 'completion',
     summary: 'Print a completion script for a shell',
     load: async () => (await import('./completion.ts')).completion,

@@ -21,6 +21,11 @@ const RANKS: ReadonlyMap<string, number> = new Map(
   FINALITY.flatMap((words, rank) => words.map((word) => [word, rank + 1] as const)),
 )
 
+/** Whether Microsoft's traces know the word: anything else in a status may be anybody's text. */
+export function isDeliveryStatus(status: string): boolean {
+  return RANKS.has(status.toLowerCase())
+}
+
 interface Statement {
   readonly address: string
   readonly status: string | null
