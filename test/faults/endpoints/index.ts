@@ -1,0 +1,6 @@
+import type { Endpoint } from '../endpoint.ts'
+import { auditQueries } from './audit-queries.ts'
+import { token } from './token.ts'
+
+/** Every service that the test tenant plays. */
+export const ENDPOINTS: readonly Endpoint[] = [token, auditQueries]
