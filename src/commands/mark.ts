@@ -1,6 +1,5 @@
 import { type Case, openCase, type VerdictEntry } from '../case/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
-import { nearest } from '../cli/suggestion.ts'
 import { notAChoice } from '../cli/usage-errors.ts'
 import { CLIENT_CLASSES } from '../core/client.ts'
 import { usageError } from '../core/errors.ts'
@@ -125,8 +124,7 @@ function reasonOf(values: Values): string {
 function clientsOf({ client }: Values): string[] {
   return client.map((word) => {
     const known = CLIENT_CLASSES.find((name) => name.toLowerCase() === word.toLowerCase())
-    if (known === undefined)
-      throw notAChoice('--client', nearest(word, CLIENT_CLASSES) ?? word, CLIENT_CLASSES)
+    if (known === undefined) throw notAChoice('--client', word, CLIENT_CLASSES)
     return known
   })
 }
