@@ -49,10 +49,7 @@ describe('table on a terminal', () => {
   })
 
   it('breaks a list between its items where the column is narrower', async () => {
-    const lines = (await show(SAMPLE, 100)).split('\n')
-    expect(lines[2]).toBe(
-      'Session                               Mailbox            IP addresses          Operations',
-    )
+    const lines = (await show(SAMPLE, 112)).split('\n')
     expect(lines.slice(4, 6).map((line) => line.slice(57, 79).trim())).toEqual(['192.0.2.7,', '2001:db8::1'])
   })
 
