@@ -1,6 +1,7 @@
 import { EXIT, MiaError } from '../core/errors.ts'
 import { timeFromMilliseconds } from '../core/utc-time.ts'
 import type { Platform } from '../platform/platform.ts'
+import { type AcquiredFiles, acquiredFiles } from './acquired.ts'
 import { recover } from './atomic-write.ts'
 import { type Change, evidenceChange, runChange, verdictsChange } from './change.ts'
 import { commitStep } from './commit.ts'
@@ -24,6 +25,8 @@ export interface Case {
   registerEvidence(entries: readonly EvidenceEntry[]): Promise<void>
   /** Copies a file into `evidence/`; the copy belongs to the case once its entry is registered. Exit 6: input changed. */
   copyEvidence(path: string): Promise<EvidenceCopy>
+  /** Where evidence from a service is gathered; only of a case opened for writing. */
+  acquired(): AcquiredFiles
   /** Bytes of a result (or quarantine.jsonl) as saved; null where no step wrote it. Exit 6 where they were changed since. */
   readResult(name: string): Promise<Uint8Array | null>
   /** Oldest first. */
@@ -54,6 +57,9 @@ export function readableCase(platform: Platform, dir: string, initial: CaseState
         state = await readState(platform, dir, false)
         return resultOf(platform, dir, state, name)
       }
+    },
+    acquired: () => {
+      throw new Error(`${dir} was opened for reading`)
     },
     registerEvidence: refuse,
     copyEvidence: refuse,
@@ -95,6 +101,7 @@ export function writableCase(
   return {
     ...view(dir, current),
     readResult: (name) => resultOf(platform, dir, current(), name),
+    acquired: () => acquiredFiles(platform, dir),
     copyEvidence: (path) => copyEvidence(platform, dir, path),
     registerEvidence: (entries) =>
       inTurn(async () => {

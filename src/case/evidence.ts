@@ -7,7 +7,10 @@ import type { Fields } from './fields.ts'
 import { type FileHash, hashFile, isUnchanged } from './hash.ts'
 import { COPY_PREFIX, EVIDENCE_FOLDER, EVIDENCE_MODE, FILE_MODE } from './layout.ts'
 
-export type EvidenceKind = 'audit' | 'trace'
+/** `acquisition`: how evidence was acquired (queries, states, requests); holds no records itself. */
+export type EvidenceKind = 'audit' | 'trace' | 'acquisition'
+
+const KINDS: readonly EvidenceKind[] = ['audit', 'trace', 'acquisition']
 
 /** One file that the case rests on. */
 export interface EvidenceEntry {
@@ -37,7 +40,7 @@ export interface EvidenceCopy {
 export function parseEvidence(fields: Fields): EvidenceEntry {
   const copiedTo = fields.textOrNull('copiedTo')
   return {
-    kind: fields.text('kind') === 'trace' ? 'trace' : 'audit',
+    kind: KINDS.find((kind) => kind === fields.text('kind')) ?? 'audit',
     path: fields.text('path'),
     label: fields.text('label'),
     size: fields.number('size'),

@@ -1,4 +1,5 @@
 /** The case folder: the directory that holds one investigation. */
+export type { AcquiredFiles } from './acquired.ts'
 export type { Case } from './case.ts'
 export { findCase, isCase } from './discover.ts'
 export { type EvidenceCopy, type EvidenceEntry, type EvidenceKind, inputChanged } from './evidence.ts'
