@@ -8,7 +8,7 @@ import { compareTimes } from '../core/utc-time.ts'
 import { decodeRow, type Decoded } from './decode.ts'
 import type { AuditSource, ReadContext, SourceFacts } from './source.ts'
 
-export { expandGlobs, openEvidence } from './files/index.ts'
+export { openEvidence } from './files/index.ts'
 export { findRows, type FoundRow, type RowTest } from './find-rows.ts'
 export type { AuditSource, SourceFacts } from './source.ts'
 

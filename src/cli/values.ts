@@ -3,8 +3,17 @@ import { usageError } from '../core/errors.ts'
 import { LICENCES } from '../core/retention.ts'
 import { compareTimes, parseUtcTime } from '../core/utc-time.ts'
 import { JUDGEMENTS } from '../core/verdict.ts'
+import { expandGlobs } from '../platform/glob.ts'
 import type { Platform } from '../platform/platform.ts'
-import { type CommandFacts, type FormatName, FORMATS, type Values } from './command.ts'
+import {
+  CLOUDS,
+  type CommandFacts,
+  type FormatName,
+  FORMATS,
+  LIVE_SOURCES,
+  SIGN_IN_METHODS,
+  type Values,
+} from './command.ts'
 import { readList, readRanges } from './list-values.ts'
 import { OPTION_NAMES, type OptionKind, type OptionName, optionsOf, optionSpec } from './options.ts'
 import type { GivenTexts } from './parser.ts'
@@ -27,7 +36,7 @@ export async function readValues(platform: Platform, command: CommandFacts, text
   const one = (name: OptionName): string | null => of(name)[0] ?? null
   const on = (name: OptionName): boolean => one(name) === 'true'
   const list = (name: OptionName): Promise<readonly string[]> => readList(platform, name, of(name))
-  const paths = (name: OptionName): readonly string[] => [...new Set(of(name))]
+  const paths = (name: OptionName): Promise<readonly string[]> => expandGlobs(platform, of(name))
   return {
     user: await list('user'),
     ip: readRanges(await list('ip')),
@@ -40,9 +49,24 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     reason: one('reason'),
     licence: LICENCES.find((licence) => licence === one('licence')) ?? 'unknown',
     asOf: timeOrNull('as-of', one('as-of')),
-    audit: paths('audit'),
-    trace: paths('trace'),
-    mmdb: paths('mmdb'),
+    audit: await paths('audit'),
+    source: LIVE_SOURCES.find((source) => source === one('source')) ?? null,
+    anyActor: on('any-actor'),
+    verifyComplete: on('verify-complete'),
+    again: on('again'),
+    wait: !on('no-wait'),
+    signIn: {
+      profile: one('profile') ?? 'default',
+      tenant: one('tenant'),
+      clientId: one('client-id'),
+      cloud: CLOUDS.find((cloud) => cloud === one('cloud')) ?? null,
+      method: SIGN_IN_METHODS.find((method) => method === one('method')) ?? null,
+      secretFile: one('secret-file'),
+      certificate: one('certificate'),
+      cache: on('cache'),
+    },
+    trace: await paths('trace'),
+    mmdb: await paths('mmdb'),
     input: one('input'),
     case: one('case'),
     save: on('save'),
@@ -52,6 +76,9 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     out: one('out'),
     keepIp: on('keep-ip'),
     replay: on('replay'),
+    redacted: on('redacted'),
+    marking: one('marking'),
+    open: on('open'),
     records: on('records'),
     format: readFormat(texts),
     output: readOutput(texts),

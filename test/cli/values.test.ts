@@ -94,13 +94,16 @@ describe('times', () => {
   })
 })
 
-test('paths are not split at commas, @ is no list, patterns are left to what reads them', async () => {
-  expect((await values(['--audit', 'a,b.csv', '@c.csv', 'a,b.csv', '*.csv', '-'])).audit).toEqual([
+test('paths are not split at commas, @ is no list, names that are not there are left to what reads them', async () => {
+  expect((await values(['--audit', 'a,b.csv', '@c.csv', 'a,b.csv', '-'])).audit).toEqual([
     'a,b.csv',
     '@c.csv',
-    '*.csv',
     '-',
   ])
+})
+
+test('a pattern that matches nothing is an error', async () => {
+  await expect(values(['--audit', '*.csv'])).rejects.toThrow('no file matches *.csv')
 })
 
 describe('format', () => {

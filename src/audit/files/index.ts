@@ -9,7 +9,6 @@ import { labelsOf, STDIN_LABEL } from './label.ts'
 import { createPaging, type Paging } from './paging.ts'
 import { notEvidence } from './run.ts'
 
-export { expandGlobs } from './glob.ts'
 
 const CHUNK_BYTES = 1 << 18
 

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
-import { expandGlobs, openEvidence } from '../../../src/audit/files/index.ts'
+import { openEvidence } from '../../../src/audit/files/index.ts'
+import { expandGlobs } from '../../../src/platform/glob.ts'
 import { first, fieldsOf, platformAt, readSource, readText } from './support.ts'
 
 const DATA = resolve(import.meta.dirname, '../../../../shared/data')

@@ -1,9 +1,8 @@
 import { resolve, sep } from 'node:path'
-import { usageError } from '../../core/errors.ts'
-import { byCodeUnit } from '../../core/json.ts'
-import type { FileFacts } from '../../platform/files.ts'
-import type { Platform } from '../../platform/platform.ts'
-import { orExplained } from './disk.ts'
+import { usageError } from '../core/errors.ts'
+import { byCodeUnit } from '../core/json.ts'
+import type { FileFacts } from './files.ts'
+import type { Platform } from './platform.ts'
 import { isPattern, matchesName } from './name-pattern.ts'
 
 /**
@@ -12,7 +11,7 @@ import { isPattern, matchesName } from './name-pattern.ts'
  * Names that start with a dot are left to those who write the dot (as in a shell: `.DS_Store` is no
  * evidence); links to folders are not followed below the folder named, so circles cannot happen.
  * @returns in the order of the patterns, each one's files sorted, none twice; `-` stays
- * @throws usage errors where a pattern matches nothing
+ * @throws usage errors where a pattern matches nothing; a plain name that is not there is left to what reads it
  */
 export async function expandGlobs(platform: Platform, patterns: readonly string[]): Promise<string[]> {
   const found = new Set<string>()
@@ -23,6 +22,7 @@ export async function expandGlobs(platform: Platform, patterns: readonly string[
 async function expand(platform: Platform, pattern: string): Promise<string[]> {
   if (pattern === '-') return [pattern]
   const facts = await factsOf(platform, pattern)
+  if (facts === null && !isPattern(pattern)) return [pattern]
   const paths = facts === null ? await matches(platform, pattern) : await filesAt(platform, pattern, facts)
   if (paths.length > 0) return paths.toSorted(byCodeUnit)
   throw usageError({
@@ -33,7 +33,6 @@ async function expand(platform: Platform, pattern: string): Promise<string[]> {
 }
 
 async function matches(platform: Platform, pattern: string): Promise<string[]> {
-  if (!isPattern(pattern)) return []
   const slashed = sep === '/' ? pattern : pattern.replaceAll(sep, '/')
   const segments = slashed.split('/').filter((segment) => segment !== '')
   return [...new Set(await walk(platform, slashed.startsWith('/') ? '/' : '', segments))]
@@ -86,17 +85,17 @@ async function filesBelow(platform: Platform, folder: string): Promise<string[]>
 /** Nothing where the path is no folder. */
 async function namesIn(platform: Platform, path: string, hidden: boolean): Promise<string[]> {
   if ((await factsOf(platform, path))?.kind !== 'folder') return []
-  const names = await orExplained(path, () => platform.files.list(at(platform, path)))
+  const names = await platform.files.list(at(platform, path))
   return hidden ? names : names.filter((name) => !name.startsWith('.'))
 }
 
 async function isOwnFolder(platform: Platform, path: string): Promise<boolean> {
-  const facts = await orExplained(path, () => platform.files.linkFacts(at(platform, path)))
+  const facts = await platform.files.linkFacts(at(platform, path))
   return facts?.kind === 'folder'
 }
 
 function factsOf(platform: Platform, path: string): Promise<FileFacts | null> {
-  return orExplained(path, () => platform.files.facts(at(platform, path)))
+  return platform.files.facts(at(platform, path))
 }
 
 function at(platform: Platform, path: string): string {
