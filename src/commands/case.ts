@@ -15,7 +15,7 @@ export const caseCommand: Command = {
     'init makes an empty case folder (--save makes one too), show tells what has been done in it and what comes next, list-evidence lists the files that it rests on.',
   options: ['case', 'reference', 'operator'],
   positionals: {
-    name: 'action',
+    name: 'subcommand',
     text: 'init, show or list-evidence',
     required: true,
     most: 1,

@@ -23,7 +23,7 @@ export const explain: Command = {
     'For an InternetMessageId, a SessionId, a nosession: key or a record Id: the saved results that name it, the records behind them with verdict, class and rule, where each record and each copy of it stands in the evidence, and the record as it stands there.',
   options: ['audit', 'case', 'records'],
   positionals: {
-    name: 'id',
+    name: 'message-or-session',
     text: 'InternetMessageId, SessionId, nosession: key or record Id',
     required: true,
     most: 1,

@@ -18,8 +18,8 @@ export const mark: Command = {
     'Stores a verdict with its reason in the case; earlier ones are kept, the latest that covers a record decides. --ip and --client narrow it to a part of the session: a stolen token shares the owner’s session id. mia messages then follows the verdicts.',
   options: ['as', 'reason', 'ip', 'client', 'operator', 'case', 'force'],
   positionals: {
-    name: 'session…',
-    text: 'SessionIds or nosession: keys, apart or separated by commas',
+    name: 'session',
+    text: 'SessionIds or nosession: keys, one or more, also separated by commas',
     required: true,
   },
   examples: [

@@ -18,12 +18,81 @@ export interface Said {
   readonly stderr: string
 }
 
+/** A row of any report: what a test reads of it is there, or the test fails. */
+export type Row = Readonly<
+  Record<
+    | 'code'
+    | 'command'
+    | 'copy'
+    | 'countsAs'
+    | 'detail'
+    | 'evidence'
+    | 'first'
+    | 'folder'
+    | 'id'
+    | 'internetMessageId'
+    | 'last'
+    | 'level'
+    | 'mailbox'
+    | 'path'
+    | 'reason'
+    | 'result'
+    | 'rule'
+    | 'ruleText'
+    | 'select'
+    | 'session'
+    | 'started'
+    | 'text'
+    | 'use'
+    | 'verdict'
+    | 'what',
+    string
+  > &
+    Record<'folders' | 'ipAddresses' | 'outputs', readonly string[]> &
+    Record<
+      'accesses' | 'afterContainment' | 'count' | 'exitCode' | 'length' | 'messages' | 'offset' | 'records',
+      number
+    > &
+    Record<'differingCopies', boolean>
+>
+
+type Section =
+  | 'afterContainment'
+  | 'bounds'
+  | 'excluded'
+  | 'notices'
+  | 'places'
+  | 'raw'
+  | 'records'
+  | 'replaced'
+  | 'results'
+  | 'rows'
+  | 'runs'
+  | 'salvaged'
+
+/** The JSON document of any report. */
+export interface Document extends Readonly<Record<Section, readonly Row[]>> {
+  readonly criteria: Readonly<Record<'kind' | 'name' | 'sinceContainment', string | null>>
+  readonly accounting: unknown
+}
+
+interface Answers {
+  readonly containedAt: string
+  readonly sessions: readonly Row[]
+  readonly intruder: { readonly messages: readonly Row[]; readonly replay: { readonly messages: number } }
+  readonly conflict: { readonly id: string }
+  readonly damaged: { readonly id: string }
+}
+
+/** Counted by samples/scenario, not by mia. */
+export const ANSWERS = JSON.parse(readFileSync('samples/answers.json', 'utf8')) as Answers
+
 /** A folder with the sample export as `export.csv`, and mia run in it as a user would, in one process each. */
 export interface Desk {
   readonly folder: string
   readonly mia: (...argv: readonly string[]) => Promise<Said>
   /** The JSON document that the command prints. */
-  readonly json: (...argv: readonly string[]) => Promise<Record<string, any>>
+  readonly json: (...argv: readonly string[]) => Promise<Document>
   /** A file of the case as text. */
   readonly text: (name: string) => string
 }
@@ -43,7 +112,7 @@ export function desk(options: FakeOptions = {}): Desk {
   return {
     folder,
     mia,
-    json: async (...argv) => JSON.parse((await mia(...argv, '--json')).stdout) as Record<string, any>,
+    json: async (...argv) => JSON.parse((await mia(...argv, '--json')).stdout) as Document,
     text: (name) => readFileSync(join(folder, 'mia-case', name), 'utf8'),
   }
 }
@@ -70,3 +139,10 @@ export const OWN_SESSIONS = [
   'nosession:bf36de57e247',
 ]
 export const STOLEN_IP = '198.51.100.23'
+
+/** The item at the index, which has to be there. */
+export function at<T>(items: readonly T[], index = 0): T {
+  const item = items[index]
+  if (item === undefined) throw new Error(`there is no item ${index} of ${items.length}`)
+  return item
+}

@@ -1,8 +1,19 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { desk, INTRUDER, OFFICE, OWN_SESSIONS, refusal, STOLEN, STOLEN_IP } from './case-shell.ts'
+import {
+  at,
+  ANSWERS,
+  type Row,
+  desk,
+  INTRUDER,
+  OFFICE,
+  OWN_SESSIONS,
+  refusal,
+  STOLEN,
+  STOLEN_IP,
+} from './case-shell.ts'
 
-const ANSWERS = JSON.parse(readFileSync('samples/answers.json', 'utf8'))
+const verdictsIn = (text: string): readonly Row[] =>
+  (JSON.parse(text) as { readonly verdicts: readonly Row[] }).verdicts
 
 describe('mia mark', () => {
   it('stores verdicts with reason, time and operator, and shows all that hold', async () => {
@@ -19,7 +30,14 @@ describe('mia mark', () => {
     )
     expect(first.code).toBe(0)
     const { rows, replaced } = await json(
-      ...['mark', INTRUDER.toUpperCase(), '--as', 'intruder', '--reason', 'proxy', '--operator', 'A. N.'],
+      'mark',
+      INTRUDER.toUpperCase(),
+      '--as',
+      'intruder',
+      '--reason',
+      'proxy',
+      '--operator',
+      'A. N.',
     )
     const hers = {
       verdict: 'owner',
@@ -42,9 +60,7 @@ describe('mia mark', () => {
       { ...hers, session: 'nosession:bf36de57e247' },
     ])
     expect(replaced).toEqual([{ ...hers, session: INTRUDER }])
-    expect(
-      JSON.parse(text('verdicts.json')).verdicts.map((entry: any) => [entry.session, entry.verdict]),
-    ).toEqual([
+    expect(verdictsIn(text('verdicts.json')).map((entry) => [entry.session, entry.verdict])).toEqual([
       [OFFICE, 'owner'],
       [INTRUDER, 'owner'],
       ['nosession:bf36de57e247', 'owner'],
@@ -69,10 +85,10 @@ describe('mia mark', () => {
     const { json } = desk()
     await json('sessions', '--audit', 'export.csv', '--save')
     const whole = await json('mark', STOLEN, '--as', 'owner', '--reason', 'r')
-    expect(whole['notices'].map((notice: any) => notice.code)).toEqual(['mixed-session'])
-    expect(whole['notices'][0].text).toContain('192.0.2.10, 198.51.100.23, OWA')
+    expect(whole.notices.map((notice) => notice.code)).toEqual(['mixed-session'])
+    expect(at(whole.notices).text).toContain('192.0.2.10, 198.51.100.23, OWA')
     expect(
-      (await json('mark', STOLEN, '--as', 'intruder', '--ip', STOLEN_IP, '--reason', 'r'))['notices'],
+      (await json('mark', STOLEN, '--as', 'intruder', '--ip', STOLEN_IP, '--reason', 'r')).notices,
     ).toEqual([])
   })
 
@@ -80,7 +96,16 @@ describe('mia mark', () => {
     const { json } = desk()
     await json('sessions', '--audit', 'export.csv', '--save')
     const { rows } = await json(
-      ...['mark', STOLEN, '--as', 'intruder', '--ip', '198.51.100.7/24', '--client', 'owa', '--reason', 'r'],
+      'mark',
+      STOLEN,
+      '--as',
+      'intruder',
+      '--ip',
+      '198.51.100.7/24',
+      '--client',
+      'owa',
+      '--reason',
+      'r',
     )
     expect(rows[0]).toMatchObject({ ipAddresses: ['198.51.100.0/24'], clients: ['OWA'] })
   })
@@ -90,7 +115,7 @@ describe('mia mark refuses', () => {
   const REASON = ['--as', 'owner', '--reason', 'r']
 
   it.each([
-    ['nothing to judge', ['mark', ...REASON], 'mia: mia mark needs a session….'],
+    ['nothing to judge', ['mark', ...REASON], 'mia: mia mark needs a session.'],
     ['no verdict', ['mark', 'a', '--reason', 'r'], 'mia: no verdict is given.'],
     ['no reason', ['mark', 'a', '--as', 'owner'], 'mia: no reason is given.'],
     ['a blank reason', ['mark', 'a', '--as', 'owner', '--reason', ' '], 'mia: no reason is given.'],
@@ -127,7 +152,7 @@ describe('mia mark refuses', () => {
     ])
     expect(() => text('verdicts.json')).toThrow('ENOENT')
     expect((await mia('mark', '40f4d460', ...REASON, '--force')).code).toBe(0)
-    expect(JSON.parse(text('verdicts.json')).verdicts[0].session).toBe('40f4d460')
+    expect(verdictsIn(text('verdicts.json'))[0]?.session).toBe('40f4d460')
   })
 
   it('an address or client that the session does not show', async () => {
@@ -146,33 +171,31 @@ describe('mia mark refuses', () => {
   })
 })
 
-describe('mia messages by verdicts', () => {
-  async function judged() {
-    const made = desk()
-    await made.mia('sessions', '--audit', 'export.csv', '--save')
-    await made.mia('mark', OWN_SESSIONS.join(','), '--as', 'intruder', '--reason', 'proxy')
-    await made.mia('mark', STOLEN, '--as', 'owner', '--reason', 'her office')
-    await made.mia('mark', STOLEN, '--as', 'intruder', '--ip', STOLEN_IP, '--reason', 'stolen token')
-    await made.mia('mark', OFFICE, '--as', 'owner', '--reason', 'before the phish')
-    return made
-  }
+async function judged() {
+  const made = desk()
+  await made.mia('sessions', '--audit', 'export.csv', '--save')
+  await made.mia('mark', OWN_SESSIONS.join(','), '--as', 'intruder', '--reason', 'proxy')
+  await made.mia('mark', STOLEN, '--as', 'owner', '--reason', 'her office')
+  await made.mia('mark', STOLEN, '--as', 'intruder', '--ip', STOLEN_IP, '--reason', 'stolen token')
+  await made.mia('mark', OFFICE, '--as', 'owner', '--reason', 'before the phish')
+  return made
+}
 
+describe('mia messages by verdicts', () => {
   it('lists exactly what the intruder accessed, and the owner’s sessions as excluded', async () => {
     const { json } = await judged()
     const answer = await json('messages')
-    const listed = answer['rows'].map((row: any) => {
+    const listed = answer.rows.map((row) => {
       const { mailbox, internetMessageId, folders, accesses, first, last, evidence } = row
       expect(evidence).toBe('listed')
       return { mailbox, internetMessageId, folders, accesses, first, last }
     })
     expect(listed).toEqual(ANSWERS.intruder.messages)
-    expect(
-      answer['excluded'].map((row: any) => [row.session, row.ipAddresses, row.records, row.reason]),
-    ).toEqual([
+    expect(answer.excluded.map((row) => [row.session, row.ipAddresses, row.records, row.reason])).toEqual([
       [OFFICE, ['192.0.2.10'], 11, 'before the phish'],
       [STOLEN, ['192.0.2.10'], 14, 'her office'],
     ])
-    expect(answer['accounting']).toEqual({ read: 214, used: 54, duplicate: 0, filtered: 159, quarantined: 1 })
+    expect(answer.accounting).toEqual({ read: 214, used: 54, duplicate: 0, filtered: 159, quarantined: 1 })
   })
 
   it('leaves the rest of a session undecided where only a part was judged', async () => {
@@ -180,7 +203,7 @@ describe('mia messages by verdicts', () => {
     await json('sessions', '--audit', 'export.csv', '--save')
     await json('mark', STOLEN, '--as', 'intruder', '--ip', STOLEN_IP, '--reason', 'stolen token')
     const { rows, excluded, bounds } = await json('messages')
-    const byClass = (evidence: string): number => rows.filter((row: any) => row.evidence === evidence).length
+    const byClass = (evidence: string): number => rows.filter((row) => row.evidence === evidence).length
     expect([byClass('listed'), byClass('undecided'), rows.length]).toEqual([
       ANSWERS.intruder.replay.messages,
       22,
@@ -197,33 +220,30 @@ describe('mia messages by verdicts', () => {
     const { notices } = await json('messages')
     const judgedOnes = new Set([...OWN_SESSIONS, STOLEN, OFFICE])
     const open = ANSWERS.sessions.filter(
-      ({ mailbox, select }: any) => /^(?:dana|owen)\./.test(mailbox) && !judgedOnes.has(select),
+      ({ mailbox, select }) => /^(?:dana|owen)\./.test(mailbox) && !judgedOnes.has(select),
     )
     expect(open.length).toBeGreaterThan(0)
-    expect(notices.find((notice: any) => notice.code === 'unjudged')).toMatchObject({
+    expect(notices.find((notice) => notice.code === 'unjudged')).toMatchObject({
       level: 'warning',
-      count: new Set(open.map((session: any) => session.select)).size,
+      count: new Set(open.map((session) => session.select)).size,
     })
   })
 
   it('reports access after containment apart', async () => {
     const { json, mia } = await judged()
     const answer = await json('messages', '--since-containment', ANSWERS.containedAt)
-    expect(answer['criteria'].sinceContainment).toBe('2026-03-16T11:00:00Z')
-    const late = answer['rows'].filter((row: any) => row.afterContainment > 0)
-    expect(answer['afterContainment']).toEqual(late)
-    expect(
-      new Set(late.flatMap((row: any) => row.records.map((record: any) => record.id)).filter(Boolean)).size,
-    ).toBeGreaterThan(0)
-    expect(late.every((row: any) => row.last >= '2026-03-16T11:00:00Z')).toBe(true)
-    expect(answer['rows'].filter((row: any) => row.last >= '2026-03-16T11:00:00Z')).toEqual(late)
-    expect(answer['notices'].find((notice: any) => notice.code === 'after-containment').count).toBe(
-      late.length,
-    )
+    expect(answer.criteria.sinceContainment).toBe('2026-03-16T11:00:00Z')
+    const late = answer.rows.filter((row) => row.afterContainment > 0)
+    expect(answer.afterContainment).toEqual(late)
+    expect(late.every((row) => row.last >= '2026-03-16T11:00:00Z')).toBe(true)
+    expect(answer.rows.filter((row) => row.last >= '2026-03-16T11:00:00Z')).toEqual(late)
+    expect(answer.notices.filter((notice) => notice.code === 'after-containment')).toMatchObject([
+      { count: late.length },
+    ])
     expect(late.length).toBe(4)
     const none = await json('messages')
-    expect(none['afterContainment']).toBeUndefined()
-    expect(none['rows'][0].afterContainment).toBeUndefined()
+    expect(none.afterContainment).toBeUndefined()
+    expect(at(none.rows).afterContainment).toBeUndefined()
     expect((await mia('messages', '--since-containment', 'tuesday')).code).toBe(2)
   })
 })

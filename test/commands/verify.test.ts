@@ -1,9 +1,9 @@
 import { appendFileSync, chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openCase } from '../../src/case/index.ts'
+import { openCase, type RunRecord } from '../../src/case/index.ts'
 import { fakePlatform } from '../support/fake-platform.ts'
-import { DANA, desk, INTRUDER, OUTLOOK, refusal, STOLEN, STOLEN_IP } from './case-shell.ts'
+import { type Document, DANA, desk, INTRUDER, OUTLOOK, refusal, STOLEN, STOLEN_IP } from './case-shell.ts'
 
 /** Three steps with a verdict given between them, so that a replay needs the verdicts of each moment. */
 async function worked(...more: readonly string[]) {
@@ -15,8 +15,8 @@ async function worked(...more: readonly string[]) {
   return made
 }
 
-const checksOf = (document: Record<string, any>): [string, string][] =>
-  document['rows'].map((row: any) => [row.what.replace(/, run .*/, ''), row.result])
+const checksOf = (document: Document): [string, string][] =>
+  document.rows.map((row) => [row.what.replace(/, run .*/, ''), row.result])
 
 describe('mia verify', () => {
   it('finds a case as it was saved, and computes every result again, byte for byte', async () => {
@@ -24,10 +24,8 @@ describe('mia verify', () => {
     expect((await mia('verify')).code).toBe(0)
     const document = await json('verify', '--replay')
     expect(new Set(checksOf(document).map(([, result]) => result))).toEqual(new Set(['ok']))
-    expect(document['notices']).toEqual([])
-    expect(
-      document['rows'].slice(-2).map((row: any) => [row.what.replace(/, run .*/, ''), row.detail]),
-    ).toEqual([
+    expect(document.notices).toEqual([])
+    expect(document.rows.slice(-2).map((row) => [row.what.replace(/, run .*/, ''), row.detail])).toEqual([
       ['replay of mia sessions', 'sessions.json, sessions.csv: byte for byte the same'],
       [
         'replay of mia messages',
@@ -69,9 +67,9 @@ describe('mia verify', () => {
     const messages = readFileSync(join(folder, 'mia-case', 'messages.json'), 'utf8')
     await opened.commitRun(
       {
-        ...(run.document as any),
+        ...(run.document as RunRecord),
         startedMs: 0,
-        inputs: (run.document as any).inputs.map((input: any) => ({ ...input, modifiedMs: 0 })),
+        inputs: (run.document as RunRecord).inputs.map((input) => ({ ...input, modifiedMs: 0 })),
         quarantined: [],
       },
       new Map([['messages.json', new TextEncoder().encode(messages.replace('"listed"', '"background"'))]]),
@@ -94,7 +92,7 @@ describe('mia verify', () => {
       ['replay of mia sessions', 'not checked'],
       ['replay of mia messages', 'not checked'],
     ])
-    expect(document['notices']).toMatchObject([{ code: 'not-checked', count: 3 }])
+    expect(document.notices).toMatchObject([{ code: 'not-checked', count: 3 }])
     expect((await mia('verify', '--replay')).code).toBe(0)
   })
 
@@ -115,7 +113,7 @@ describe('mia verify', () => {
     const { folder } = await worked()
     const piped = desk({ stdin: readFileSync(join(folder, 'export.csv')) })
     expect((await piped.mia('sessions', '--audit', '-', '--save')).code).toBe(3)
-    const row = (await piped.json('verify', '--replay'))['rows'].at(-1)
+    const row = (await piped.json('verify', '--replay')).rows.at(-1)
     expect(row).toMatchObject({ result: 'not checked', detail: 'it read standard input, which is gone' })
   })
 
@@ -147,7 +145,7 @@ describe('--copy-evidence', () => {
     for (const name of ['sessions.json', 'messages.json', 'messages.csv', 'ids.txt'])
       expect(copied.text(name)).toBe(plain.text(name))
     expect((await copied.mia('verify', '--replay')).code).toBe(0)
-    expect((await copied.json('case', 'list-evidence'))['rows']).toMatchObject([
+    expect((await copied.json('case', 'list-evidence')).rows).toMatchObject([
       {
         kind: 'audit',
         path: join(copied.folder, 'export.csv'),
@@ -167,7 +165,7 @@ describe('--copy-evidence', () => {
 
   it('a copy that was changed is found, and no result is computed from it', async () => {
     const { folder, mia, json } = await worked('--copy-evidence')
-    const [{ copy }] = (await json('case', 'list-evidence'))['rows']
+    const copy = (await json('case', 'list-evidence')).rows[0]?.copy ?? ''
     chmodSync(join(folder, 'mia-case', copy), 0o600)
     appendFileSync(join(folder, 'mia-case', copy), '\n')
     expect((await mia('verify')).code).toBe(6)
