@@ -39,8 +39,8 @@ export const HELP_TOPICS: readonly HelpTopic[] = [
     load: async () => (await import('./accounting.ts')).accounting,
   },
   {
-    name: 'case',
-    summary: 'The case folder',
-    load: async () => (await import('./case.ts')).caseFolder,
+    name: 'case-folder',
+    summary: 'What stands in a case folder, and how far it can be trusted',
+    load: async () => (await import('./case-folder.ts')).caseFolder,
   },
 ]
