@@ -8,6 +8,24 @@ import type { OptionName } from './options.ts'
 export const FORMATS = ['table', 'json', 'jsonl', 'csv', 'xlsx'] as const
 export type FormatName = (typeof FORMATS)[number]
 
+/** Services that audit records can be acquired from. */
+export const LIVE_SOURCES = ['graph'] as const
+export type LiveSource = (typeof LIVE_SOURCES)[number]
+export const CLOUDS = ['global', 'gcc-high', 'dod', 'china'] as const
+export const SIGN_IN_METHODS = ['device', 'browser', 'secret', 'certificate', 'managed-identity'] as const
+
+/** How to sign in; null and false where nothing was said. */
+export interface SignInValues {
+  readonly profile: string
+  readonly tenant: string | null
+  readonly clientId: string | null
+  readonly cloud: (typeof CLOUDS)[number] | null
+  readonly method: (typeof SIGN_IN_METHODS)[number] | null
+  readonly secretFile: string | null
+  readonly certificate: string | null
+  readonly cache: boolean
+}
+
 /** A list option as given: commas split, `@file` and `-` read, blanks trimmed, duplicates removed, order kept. */
 export type TextList = readonly string[]
 
@@ -29,9 +47,17 @@ export interface Values {
   /** UTC, ISO 8601 with `Z`. */
   readonly asOf: string | null
   readonly audit: TextList
+  readonly source: LiveSource | null
+  readonly anyActor: boolean
+  readonly verifyComplete: boolean
+  readonly again: boolean
+  readonly wait: boolean
+  readonly signIn: SignInValues
   readonly trace: TextList
   readonly input: string | null
   readonly mmdb: TextList
+  /** Of `mia kql`; null where none is named. */
+  readonly dialect: string | null
   readonly case: string | null
   readonly save: boolean
   readonly copyEvidence: boolean
@@ -40,6 +66,9 @@ export interface Values {
   readonly out: string | null
   readonly keepIp: boolean
   readonly replay: boolean
+  readonly redacted: boolean
+  readonly marking: string | null
+  readonly open: boolean
   readonly records: boolean
   readonly format: FormatName
   readonly output: string | null
@@ -96,6 +125,8 @@ export interface CommandFacts {
   readonly examples: readonly Example[]
   /** The command line that goes on from the result: NEXT STEP of the help. */
   readonly nextStep?: string
+  /** The command writes its files itself: --format and --output are about them, and what it returns is told as a table. */
+  readonly writesFiles?: true
   /** Checked after parsing, before anything is read; returns nothing or throws a usage error. */
   readonly check?: (values: Values) => void
 }

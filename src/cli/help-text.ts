@@ -55,7 +55,7 @@ export function commandHelp(command: CommandFacts, width: number): string {
   ])
 }
 
-const GROUPS: readonly OptionGroup[] = ['Criteria', 'Source', 'Case', 'Output', 'General']
+const GROUPS: readonly OptionGroup[] = ['Criteria', 'Source', 'Sign-in', 'Case', 'Output', 'General']
 
 function page(parts: readonly string[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`

@@ -1,40 +1,9 @@
 import { LICENCES } from '../core/retention.ts'
 import { FORMATS } from './command.ts'
+import { LIVE_OPTIONS } from './live-options.ts'
+import type { OptionSpec } from './option-spec.ts'
 
-/**
- * How the texts of an option are read:
- * `list` repeat or comma, `@file`, `-` · `ids` the same without commas (an id may hold one) · `ip-list` a list of
- * addresses and CIDR ranges · `files` several paths behind one option · `file`, `folder`, `choice`, `time`, `text` once.
- */
-export type OptionKind =
-  | 'flag'
-  | 'choice'
-  | 'time'
-  | 'text'
-  | 'list'
-  | 'ids'
-  | 'ip-list'
-  | 'files'
-  | 'file'
-  | 'folder'
-
-export type OptionGroup = 'Criteria' | 'Source' | 'Case' | 'Output' | 'General'
-
-export interface OptionSpec {
-  readonly kind: OptionKind
-  readonly group: OptionGroup
-  /** One line for help and completion, without a full stop. */
-  readonly summary: string
-  /** One letter. */
-  readonly alias?: string
-  /** Name of the value in help; absent for flags. */
-  readonly value?: string
-  readonly choices?: readonly string[]
-  /** Shown in help. */
-  readonly default?: string
-  /** May also come from `MIA_…` or a settings file. Criteria may not: they belong to one question. */
-  readonly setting?: true
-}
+export type { OptionGroup, OptionKind, OptionSpec } from './option-spec.ts'
 
 /** Every option of every command, once: parser, help, completion and settings are made from it. */
 export const OPTIONS = {
@@ -111,11 +80,21 @@ export const OPTIONS = {
     value: 'FILE…',
     summary: 'Exported audit records (mia help formats), or - for standard input',
   },
+  ...LIVE_OPTIONS,
   trace: {
     kind: 'files',
     group: 'Source',
     value: 'FILE…',
     summary: 'Exported message traces and historical-search reports, or -',
+  },
+  dialect: {
+    kind: 'choice',
+    group: 'Source',
+    value: 'DIALECT',
+    choices: ['officeactivity', 'cloudappevents', 'hunting'],
+    default: 'hunting',
+    summary:
+      'Table that the queries are for: officeactivity, cloudappevents (Sentinel) or hunting (Defender)',
   },
   mmdb: {
     kind: 'files',
@@ -135,7 +114,7 @@ export const OPTIONS = {
     kind: 'folder',
     group: 'Case',
     value: 'DIR',
-    summary: 'The case folder (mia help case)',
+    summary: 'The case folder (mia help case-folder)',
     setting: true,
   },
   save: { kind: 'flag', group: 'Case', summary: 'Save the result in the case folder' },
@@ -159,6 +138,18 @@ export const OPTIONS = {
     group: 'Case',
     summary: 'Compute every saved result again from the evidence, and compare',
   },
+  redacted: {
+    kind: 'flag',
+    group: 'Output',
+    summary: 'Withhold subjects and the names of correspondents',
+  },
+  marking: {
+    kind: 'text',
+    group: 'Output',
+    value: 'TEXT',
+    summary: 'Words to stand above the report, such as Privileged and confidential',
+  },
+  open: { kind: 'flag', group: 'Output', summary: 'Open the report once it is written' },
   records: { kind: 'flag', group: 'Output', summary: 'List the single audit records behind the result' },
   format: {
     kind: 'choice',
@@ -167,7 +158,7 @@ export const OPTIONS = {
     value: 'FORMAT',
     choices: FORMATS,
     default: 'table',
-    summary: 'table, json, jsonl, csv or xlsx; follows the ending of --output where not given',
+    summary: 'table, json, jsonl, csv, xlsx, html or md; follows the ending of --output where not given',
     setting: true,
   },
   json: { kind: 'flag', group: 'Output', summary: 'Short for --format json; errors are JSON as well' },

@@ -12,6 +12,7 @@ import {
   FORMATS,
   LIVE_SOURCES,
   SIGN_IN_METHODS,
+  type SignInValues,
   type Values,
 } from './command.ts'
 import { readList, readRanges } from './list-values.ts'
@@ -55,18 +56,10 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     verifyComplete: on('verify-complete'),
     again: on('again'),
     wait: !on('no-wait'),
-    signIn: {
-      profile: one('profile') ?? 'default',
-      tenant: one('tenant'),
-      clientId: one('client-id'),
-      cloud: CLOUDS.find((cloud) => cloud === one('cloud')) ?? null,
-      method: SIGN_IN_METHODS.find((method) => method === one('method')) ?? null,
-      secretFile: one('secret-file'),
-      certificate: one('certificate'),
-      cache: on('cache'),
-    },
+    signIn: readSignIn(one, on('cache')),
     trace: await paths('trace'),
     mmdb: await paths('mmdb'),
+    dialect: one('dialect'),
     input: one('input'),
     case: one('case'),
     save: on('save'),
@@ -91,6 +84,19 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     color: !on('no-color'),
     yes: on('yes'),
     positionals: texts.positionals,
+  }
+}
+
+function readSignIn(one: (name: OptionName) => string | null, cache: boolean): SignInValues {
+  return {
+    profile: one('profile') ?? 'default',
+    tenant: one('tenant'),
+    clientId: one('client-id'),
+    cloud: CLOUDS.find((cloud) => cloud === one('cloud')) ?? null,
+    method: SIGN_IN_METHODS.find((method) => method === one('method')) ?? null,
+    secretFile: one('secret-file'),
+    certificate: one('certificate'),
+    cache,
   }
 }
 

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { collectEvidence, type Evidence, openEvidence } from '../audit/index.ts'
 import type { CommandContext } from '../cli/command.ts'
+import type { Notice } from '../core/report.ts'
 import { type Criteria } from '../core/criteria.ts'
 import { EXIT, MiaError, usageError } from '../core/errors.ts'
 import { type SessionKeyOf, sessionKeys } from '../core/session-key.ts'
 import type { Platform } from '../platform/platform.ts'
+import { acquiredNotices } from './acquired-notices.ts'
 import { type EvidenceFile, withCopies } from './case-files.ts'
 
 export interface GatherRequest {
@@ -44,10 +46,18 @@ export async function gatherEvidence(context: CommandContext, request: GatherReq
       onRows: (rows, found) => progress.addRows(rows, found),
     })
     assertSameEvidence(platform, evidence, files)
-    return evidence
+    return withNotices(evidence, await acquiredNotices(context.platform, files))
   } finally {
     progress.done()
   }
+}
+
+/** What holds for all of the evidence is said with its first source. */
+function withNotices(evidence: Evidence, notices: readonly Notice[]): Evidence {
+  const [first, ...others] = evidence.sources
+  if (first === undefined || notices.length === 0) return evidence
+  const facts = { ...first.facts, notices: [...notices, ...first.facts.notices] }
+  return { ...evidence, sources: [{ ...first, facts }, ...others] }
 }
 
 /** Bytes to be read, for the progress line; null where that cannot be told. */

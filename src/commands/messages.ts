@@ -2,8 +2,8 @@ import type { Evidence } from '../audit/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
 import type { SessionKeyOf } from '../core/session-key.ts'
 import { type Verdict, verdicts } from '../core/verdict.ts'
-import { checkCopying, evidenceFiles } from './case-files.ts'
 import { criteriaOf } from './criteria.ts'
+import { checkEvidence, evidenceFor, LIVE_OPTIONS } from './evidence-for.ts'
 import { gatherEvidence, keysFor } from './gather.ts'
 import { auditInputs } from './inputs.ts'
 import { type MessagesAnswer, messagesReport } from './messages-report.ts'
@@ -25,12 +25,13 @@ export const messages: Command = {
     'to',
     'since-containment',
     'audit',
+    ...LIVE_OPTIONS,
     'case',
     'save',
     'copy-evidence',
     'operator',
   ],
-  check: checkCopying,
+  check: checkEvidence,
   examples: [
     {
       command:
@@ -69,7 +70,7 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
     const evidence = await gatherEvidence(context, {
       criteria: question.criteria,
       keyOf,
-      files: evidenceFiles(values.audit, openCase, 'audit'),
+      files: await evidenceFor(context, values, openCase),
       mentions: true,
       hash: values.save,
     })

@@ -10,13 +10,18 @@ import { version } from './version.ts'
 
 const PLAIN_VIEW = { columns: null, color: false, wide: true } as const
 
-/** The case at hand: for writing when the command saves, made where there is none yet (only when something is saved). */
+/**
+ * The case at hand: for writing when the command saves, made where there is none yet only when something is saved.
+ * What is acquired from a service is always saved.
+ */
 export async function caseAtHand(context: CommandContext, values: Values): Promise<Case | null> {
   const { platform } = context
-  const dir = await findCase(platform, values.case, { create: values.save })
+  const acquires = values.source !== null
+  const write = values.save || acquires
+  const dir = await findCase(platform, values.case, { create: write })
   if (dir === null) return null
-  if (!(await isCase(platform.files, dir))) return null
-  return openCase(platform, dir, { write: values.save })
+  if (await isCase(platform.files, dir)) return openCase(platform, dir, { write })
+  return acquires ? openCase(platform, dir, { write, create: { reference: null } }) : null
 }
 
 /** What a step found out. The same question to the same evidence gives the same answer. */

@@ -4,8 +4,8 @@ import type { Report } from '../core/report.ts'
 import { isSessionless, type SessionKeyOf } from '../core/session-key.ts'
 import { type Verdict, verdicts } from '../core/verdict.ts'
 import { type AddressInfo, openAddressInfo } from './address-info.ts'
-import { checkCopying, evidenceFiles } from './case-files.ts'
 import { criteriaOf } from './criteria.ts'
+import { checkEvidence, evidenceFor, LIVE_OPTIONS } from './evidence-for.ts'
 import { gatherEvidence, keysFor } from './gather.ts'
 import { auditInputs } from './inputs.ts'
 import { type Question, questionDocument } from './question.ts'
@@ -24,6 +24,7 @@ export const sessions: Command = {
     'from',
     'to',
     'audit',
+    ...LIVE_OPTIONS,
     'mmdb',
     'records',
     'case',
@@ -31,7 +32,7 @@ export const sessions: Command = {
     'copy-evidence',
     'operator',
   ],
-  check: checkCopying,
+  check: checkEvidence,
   examples: [
     {
       command: 'mia sessions --user dana.frost@northwind.example --audit samples/ual-export.csv --save',
@@ -69,7 +70,7 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
     const evidence = await gatherEvidence(context, {
       criteria: question.criteria,
       keyOf,
-      files: evidenceFiles(values.audit, openCase, 'audit'),
+      files: await evidenceFor(context, values, openCase),
       mentions: false,
       hash: values.save,
     })
@@ -112,6 +113,6 @@ function nextCommand(report: Report, values: Values): string | null {
   if (rows.length === 0) return null
   const only = rows.length === 1 ? rows[0]?.['session'] : null
   const choice = typeof only === 'string' && !isSessionless(only) ? only : 'SESSION[,SESSION…]'
-  const evidence = values.save ? '' : ` --audit ${values.audit.join(' ')}`
+  const evidence = values.save || values.source !== null ? '' : ` --audit ${values.audit.join(' ')}`
   return `mia messages --sessions ${choice}${evidence} --save`
 }

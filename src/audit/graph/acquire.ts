@@ -50,7 +50,10 @@ export async function acquire(job: Job): Promise<Acquisition> {
     notices.push(...result.notices)
     read.push({ window, records: result.ids.size })
   }
-  const acquisition = { records: ids.size, notices: orderNotices([...notices, traces(read.length)]) }
+  const acquisition = {
+    records: ids.size,
+    notices: orderNotices([...notices, ...job.options.remarks(), traces(read.length)]),
+  }
   await writeState(job.store, done, {
     schema: 'mia/acquisition-done/1',
     ...acquisition,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { EXIT, MiaError } from '../../core/errors.ts'
+import type { Notice } from '../../core/report.ts'
 import type { Platform } from '../../platform/platform.ts'
 import type { Graph } from '../../microsoft/graph.ts'
 import type { AuditQuestion } from './question.ts'
@@ -27,6 +28,8 @@ export interface AcquireOptions {
   readonly wait: boolean
   /** Queries that may be created without asking. */
   readonly queries: number
+  /** What is to be said besides, once all is there. */
+  readonly remarks: () => readonly Notice[]
 }
 
 /** Who is told how far it is. */

@@ -1,0 +1,58 @@
+import type { Case } from '../case/index.ts'
+import type { CommandContext, Values } from '../cli/command.ts'
+import { SIGN_IN_OPTIONS } from '../cli/live-options.ts'
+import { usageError } from '../core/errors.ts'
+import { checkCopying, type EvidenceFile, evidenceFiles } from './case-files.ts'
+
+/** Options of the commands that can acquire what they read. */
+export const LIVE_OPTIONS = [
+  'source',
+  'any-actor',
+  'verify-complete',
+  'again',
+  'no-wait',
+  ...SIGN_IN_OPTIONS,
+] as const
+
+/** The files to read: those acquired for this question, those named, else those of the case. */
+export async function evidenceFor(
+  context: CommandContext,
+  values: Values,
+  openCase: Case | null,
+): Promise<EvidenceFile[]> {
+  if (values.source === null || openCase === null) return evidenceFiles(values.audit, openCase, 'audit')
+  const { acquireEvidence } = await import('./acquire-evidence.ts')
+  return acquireEvidence(context, values, openCase)
+}
+
+export function checkEvidence(values: Values): void {
+  checkCopying(values)
+  if (values.source === null) return checkOffline(values)
+  if (values.audit.length > 0)
+    throw usageError({
+      what: '--source and --audit cannot be used together',
+      why: 'a run reads the records either from the tenant or from files',
+      next: 'acquire first; then mia messages reads everything that the case holds',
+    })
+  if (values.from === null || values.to === null)
+    throw usageError({
+      what: `--source ${values.source} needs a period`,
+      why: 'the service searches between two times, and the same question has to stay the same when it is resumed',
+      next: `add --from and --to, such as --from 2026-10-01 --to 2026-10-15`,
+    })
+}
+
+function checkOffline({ anyActor, verifyComplete, again, wait }: Values): void {
+  const [option] = [
+    ...(anyActor ? ['--any-actor'] : []),
+    ...(verifyComplete ? ['--verify-complete'] : []),
+    ...(again ? ['--again'] : []),
+    ...(wait ? [] : ['--no-wait']),
+  ]
+  if (option === undefined) return
+  throw usageError({
+    what: `${option} says how to acquire records, and nothing is acquired`,
+    why: 'no --source is named',
+    next: `add --source graph, or leave out ${option}`,
+  })
+}
