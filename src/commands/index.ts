@@ -63,6 +63,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./redact.ts')).redact,
   },
   {
+    name: 'kql',
+    summary: 'Print the queries for Microsoft Sentinel and Defender, ready for the portal',
+    load: async () => (await import('./kql.ts')).kql,
+  },
+  {
     name: 'completion',
     summary: 'Print a completion script for a shell',
     load: async () => (await import('./completion.ts')).completion,

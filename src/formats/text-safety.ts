@@ -94,6 +94,18 @@ export function forHtml(text: string): string {
   return forTerminal(text).replaceAll(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
+/**
+ * Text inside a Markdown line or table cell, one line. Punctuation that means something to Markdown is a backslash
+ * escape, `&`, `<` and `>` are references, and no bare address becomes a link.
+ */
+export function forMarkdown(text: string): string {
+  return forTerminal(text)
+    .replaceAll(/[\\`*_[\]|~$]|^[#+=-]/g, String.raw`\$&`)
+    .replaceAll(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll(/(?<=[a-z]):(?=\/\/)|(?<=www)\.|@/gi, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/^(\d+)\./, String.raw`$1\.`)
+}
+
 const FILE_NAME_LIMIT = 120
 const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d|conin%24|conout%24)(?=\.|$)/
 
@@ -127,10 +139,8 @@ export function forShell(text: string): string {
   return `$'${escaped}'`
 }
 
-/** A KQL string literal with its quotes. Put `h` before it to keep the value out of the service's query log. */
-export function forKql(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`).replace(EACH_UNSAFE, codeUnitEscapes)}"`
-}
+/** A KQL string literal with its quotes. Lives in core, because queries are made where formats may not be imported. */
+export { kqlString as forKql } from '../core/kql-literal.ts'
 
 /** An OData string literal with its quotes, not yet URL-encoded. A lone surrogate, which no URL can hold, becomes U+FFFD. */
 export function forOData(text: string): string {

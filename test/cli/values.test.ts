@@ -37,6 +37,7 @@ test('nothing given', async () => {
     audit: [],
     trace: [],
     mmdb: [],
+    dialect: null,
     input: null,
     case: null,
     save: false,
