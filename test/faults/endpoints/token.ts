@@ -64,6 +64,7 @@ function person(form: Record<string, string>, request: TenantRequest, tenant: Te
     return oauthError('invalid_grant', 'AADSTS70043: The refresh token has expired.')
   const more = {
     refresh_token: tenant.refreshToken,
+    scope: form['scope'] ?? '',
     client_info: base64url({ uid: 'person-1', utid: TENANT_ID }),
     id_token: jwt({
       oid: 'person-1',
@@ -87,7 +88,6 @@ function issued(tenant: Tenant, claims: object, more: object): Reply {
       expires_in: 3600,
       ext_expires_in: 3600,
       access_token: access,
-      scope: tenant.permissions.join(' '),
       ...more,
     },
   }
