@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Values } from '../cli/command.ts'
-import { usageError } from '../core/errors.ts'
+import { EXIT, MiaError, usageError } from '../core/errors.ts'
 import type { Case, EvidenceEntry, EvidenceKind } from '../case/index.ts'
 import type { Platform } from '../platform/platform.ts'
 
@@ -50,12 +50,37 @@ export function withCopies(platform: Platform, evidence: readonly EvidenceFile[]
       facts: (path) => files.facts(place(path)),
       linkFacts: (path) => files.linkFacts(place(path)),
       readBytes: (path) => files.readBytes(place(path)),
+      realPath: (path) => files.realPath(place(path)),
     },
   }
 }
 
+/** A later step must stand on the same bytes as the step before. @throws exit 6 where it would not */
+export function assertUnchanged(
+  platform: Platform,
+  sources: readonly { readonly facts: ReadFacts }[],
+  files: readonly EvidenceFile[],
+): void {
+  const recorded = new Map(files.map(({ path, sha256 }) => [resolve(platform.cwd, path), sha256]))
+  for (const { facts } of sources) {
+    const known = facts.path === null ? null : recorded.get(resolve(platform.cwd, facts.path))
+    if (known === null || known === undefined || facts.sha256 === known) continue
+    throw new MiaError(EXIT.verificationFailed, {
+      what: `the evidence ${facts.label} has changed since the case recorded it`,
+      why: `its SHA-256 is now ${facts.sha256 ?? 'unknown'}, the case recorded ${known}`,
+      next: 'restore the file, or start another case with --case DIR',
+    })
+  }
+}
+
+interface ReadFacts {
+  readonly label: string
+  readonly path: string | null
+  readonly sha256: string | null
+}
+
 /** Copies are kept in a case, and made of files. */
-export function checkCopying({ copyEvidence, save, audit }: Values): void {
+export function checkCopying({ copyEvidence, save, audit, trace }: Values): void {
   if (!copyEvidence) return
   if (!save)
     throw usageError({
@@ -63,10 +88,10 @@ export function checkCopying({ copyEvidence, save, audit }: Values): void {
       why: 'evidence is copied into the case folder, and nothing is saved without --save',
       next: 'add --save, or leave out --copy-evidence',
     })
-  if (audit.includes('-'))
+  if (audit.includes('-') || trace.includes('-'))
     throw usageError({
       what: 'standard input cannot be copied as evidence',
       why: 'it can be read only once',
-      next: 'write it to a file first, and name that with --audit FILE',
+      next: 'write it to a file first, and name that file',
     })
 }

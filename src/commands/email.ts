@@ -1,28 +1,20 @@
-import type { Case } from '../case/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
 import { usageError } from '../core/errors.ts'
-import {
-  type IdList,
-  idListOf,
-  openTraceFiles,
-  readIdFile,
-  readIdList,
-  type ResolvedEmails,
-  resolveEmails,
-} from '../metadata/index.ts'
+import { type IdList, openTraceFiles, type ResolvedEmails, resolveEmails } from '../metadata/index.ts'
+import { assertUnchanged, checkCopying, type EvidenceFile, evidenceFiles, withCopies } from './case-files.ts'
+import { emailQuestionDocument, requestedIds } from './email-ids.ts'
 import { emailReport } from './email-report.ts'
-import { evidenceFiles, withCopies } from './case-files.ts'
 import { totalBytes } from './gather.ts'
 import { traceInputs } from './inputs.ts'
 import { caseAtHand, saveStep } from './saving.ts'
-import { readStepFile } from './selection.ts'
 
 export const email: Command = {
   name: 'email',
   summary: 'What those e-mails were: sender, recipients, subject, date and delivery',
   description:
     'Looks every InternetMessageId up in exported message traces, reports of historical searches, Purview Items.csv or EmailEvents, and merges what they say field by field. One row for each id asked for, found or not.',
-  options: ['input', 'ids', 'trace', 'case', 'save'],
+  options: ['input', 'ids', 'trace', 'case', 'save', 'copy-evidence', 'operator'],
+  check: checkCopying,
   examples: [
     {
       command:
@@ -46,8 +38,9 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
   const startedMs = context.platform.now()
   const openCase = await caseAtHand(context, values)
   try {
-    const list = await requestedIds(context, values, openCase)
-    const resolved = await lookUp(context, values, { list, openCase })
+    const { list, question } = await requestedIds(context, values, openCase)
+    const files = evidenceFiles(values.trace, openCase, 'trace')
+    const resolved = await lookUp(context, list, { files, hash: values.save || openCase !== null })
     const report = emailReport(list, resolved)
     if (values.save) {
       await saveStep(context, values, openCase, {
@@ -55,7 +48,7 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
         report,
         files: new Map(),
         ...(await traceInputs(context.platform, resolved, openCase)),
-        question: null,
+        question: question === null ? null : emailQuestionDocument(question),
         startedMs,
       })
     }
@@ -65,49 +58,20 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
   }
 }
 
-/** `--ids`, else `--input`, else the ids of the case; what the case's messages.json knows of them is added. */
-async function requestedIds(context: CommandContext, values: Values, openCase: Case | null): Promise<IdList> {
-  const saved = await openCase?.readResult('messages.json')
-  const known = saved === null || saved === undefined ? null : await readIdList(saved, 'messages.json')
-  const asked = await askedIds(context, values, openCase)
-  if (asked === null && known === null) throw nothingAsked()
-  if (asked === null || known === null) return asked ?? known ?? idListOf([], 'messages.json')
-  const wanted = new Set(asked.ids)
-  return {
-    ids: asked.ids,
-    accessed: new Map([...known.accessed].filter(([id]) => wanted.has(id)).concat([...asked.accessed])),
-    known: [...asked.known, ...known.known.filter((entry) => wanted.has(entry.internetMessageId))],
-    notices: asked.notices,
-  }
-}
-
-/** `--ids`, else `--input`; null where neither is given. */
-export async function askedIds(
+/** Looks the ids up in trace files. */
+export async function lookUp(
   context: CommandContext,
-  values: Values,
-  openCase: Case | null,
-): Promise<IdList | null> {
-  if (values.ids.length > 0) return idListOf(values.ids, '--ids')
-  if (values.input === null) return null
-  if (values.input === '-') return readIdFile(context.platform, '-')
-  const { bytes, name } = await readStepFile(context, values.input, openCase)
-  return readIdList(bytes, name)
-}
-
-async function lookUp(
-  context: CommandContext,
-  values: Values,
-  { list, openCase }: { list: IdList; openCase: Case | null },
+  list: IdList,
+  { files, hash }: { readonly files: readonly EvidenceFile[]; readonly hash: boolean },
 ): Promise<ResolvedEmails> {
   const { progress } = context
-  const files = evidenceFiles(values.trace, openCase, 'trace')
   if (files.length === 0) throw noTrace()
   const platform = withCopies(context.platform, files)
   const paths = files.map((file) => file.path)
   const sources = await openTraceFiles(platform, paths)
   progress.phase('Reading message traces', await totalBytes(platform, paths))
   try {
-    return await resolveEmails({
+    const resolved = await resolveEmails({
       ids: list.ids,
       accessed: list.accessed,
       known: list.known,
@@ -115,21 +79,15 @@ async function lookUp(
       read: {
         signal: platform.signal,
         onBytes: (bytes) => progress.addBytes(bytes),
-        hash: values.save || openCase !== null,
+        hash,
       },
       onRows: (rows, found) => progress.addRows(rows, found),
     })
+    assertUnchanged(platform, resolved.sources, files)
+    return resolved
   } finally {
     progress.done()
   }
-}
-
-function nothingAsked(): Error {
-  return usageError({
-    what: 'no message is named',
-    why: 'neither --input nor --ids is given, and no case with messages is at hand',
-    next: 'mia email --input ids.txt --trace FILE…   (mia messages … --save writes ids.txt)',
-  })
 }
 
 function noTrace(): Error {

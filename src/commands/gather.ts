@@ -3,11 +3,11 @@ import { collectEvidence, type Evidence, openEvidence } from '../audit/index.ts'
 import type { CommandContext } from '../cli/command.ts'
 import type { Notice } from '../core/report.ts'
 import { type Criteria } from '../core/criteria.ts'
-import { EXIT, MiaError, usageError } from '../core/errors.ts'
+import { type MiaError, usageError } from '../core/errors.ts'
 import { type SessionKeyOf, sessionKeys } from '../core/session-key.ts'
 import type { Platform } from '../platform/platform.ts'
 import { acquiredNotices } from './acquired-notices.ts'
-import { type EvidenceFile, withCopies } from './case-files.ts'
+import { assertUnchanged, type EvidenceFile, withCopies } from './case-files.ts'
 
 export interface GatherRequest {
   readonly criteria: Criteria
@@ -45,7 +45,7 @@ export async function gatherEvidence(context: CommandContext, request: GatherReq
       },
       onRows: (rows, found) => progress.addRows(rows, found),
     })
-    assertSameEvidence(platform, evidence, files)
+    assertUnchanged(platform, evidence.sources, files)
     return withNotices(evidence, await acquiredNotices(context.platform, files))
   } finally {
     progress.done()
@@ -69,20 +69,6 @@ export async function totalBytes(platform: Platform, paths: readonly string[]): 
     total += facts.size
   }
   return total
-}
-
-/** A later step must stand on the same bytes as the step before. */
-function assertSameEvidence(platform: Platform, evidence: Evidence, files: readonly EvidenceFile[]): void {
-  const recorded = new Map(files.map(({ path, sha256 }) => [resolve(platform.cwd, path), sha256]))
-  for (const { facts } of evidence.sources) {
-    const known = facts.path === null ? null : recorded.get(resolve(platform.cwd, facts.path))
-    if (known === null || known === undefined || facts.sha256 === known) continue
-    throw new MiaError(EXIT.verificationFailed, {
-      what: `the evidence ${facts.label} has changed since the case recorded it`,
-      why: `its SHA-256 is now ${facts.sha256 ?? 'unknown'}, the case recorded ${known}`,
-      next: 'restore the file, or start another case with --case DIR and --audit FILE',
-    })
-  }
 }
 
 function noEvidence(): MiaError {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseIpRange } from '../core/ip-address.ts'
+import type { EmailQuestion } from './email-ids.ts'
 import type { Question } from './question.ts'
 
 const TIME = z.string().nullable()
@@ -27,4 +28,15 @@ export function parseQuestion(document: unknown): Question | null {
   const ips = criteria.ips.map(parseIpRange)
   const ranges = ips.filter((range) => range !== null)
   return ranges.length === ips.length ? { ...rest, criteria: { ...criteria, ips: ranges } } : null
+}
+
+const EMAIL_QUESTION = z.object({
+  ids: z.array(z.string()),
+  input: z.object({ path: z.string(), sha256: z.string() }).nullable(),
+  messages: z.string().nullable(),
+})
+
+/** The same of a step 3. */
+export function parseEmailQuestion(document: unknown): EmailQuestion | null {
+  return EMAIL_QUESTION.safeParse(document).data ?? null
 }

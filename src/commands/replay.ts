@@ -6,9 +6,12 @@ import type { AddressInfo } from './address-info.ts'
 import { openAddressInfo } from './address-info.ts'
 import { answerBreakdown } from './breakdown.ts'
 import { type EvidenceFile, fileOf } from './case-files.ts'
+import { requestedAgain } from './email-ids.ts'
+import { emailReport } from './email-report.ts'
+import { lookUp } from './email.ts'
 import { gatherEvidence, keysFor } from './gather.ts'
 import { answerMessages } from './messages.ts'
-import { parseQuestion } from './parse-question.ts'
+import { parseEmailQuestion, parseQuestion } from './parse-question.ts'
 import type { Question } from './question.ts'
 import { resultFiles, type StepAnswer } from './saving.ts'
 import { answerSessions } from './sessions.ts'
@@ -16,12 +19,13 @@ import { answerSessions } from './sessions.ts'
 /** Asks the question of a run again: of the evidence that it read, with the verdicts that there were. */
 export function replayOf(context: CommandContext, opened: Case): Replay {
   return async (run) => {
-    const question = parseQuestion(run.question)
-    if (question === null) return 'its manifest does not hold what was asked'
     if (run.inputs.some((input) => !isAbsolute(input.path))) return 'it read standard input, which is gone'
     try {
-      const answer = await answerAgain(context, opened, { run, question })
-      return answer === null ? `mia ${run.command} cannot be replayed` : resultFiles(run.command, answer)
+      const answer =
+        run.command === 'email'
+          ? await emailAgain(context, opened, run)
+          : await answerAgain(context, opened, run)
+      return typeof answer === 'string' ? answer : resultFiles(run.command, answer)
     } catch (error) {
       if (!(error instanceof MiaError) || error.exitCode === EXIT.verificationFailed) throw error
       return `${error.explanation.what}: ${error.explanation.why}`
@@ -29,12 +33,18 @@ export function replayOf(context: CommandContext, opened: Case): Replay {
   }
 }
 
+const UNKNOWN_QUESTION = 'its manifest does not hold what was asked'
+
+/** A text says why the run cannot be replayed. */
 async function answerAgain(
   context: CommandContext,
   opened: Case,
-  { run, question }: { readonly run: RunManifest; readonly question: Question },
-): Promise<StepAnswer | null> {
-  if (!['sessions', 'messages', 'breakdown'].includes(run.command)) return null
+  run: RunManifest,
+): Promise<StepAnswer | string> {
+  if (!['sessions', 'messages', 'breakdown'].includes(run.command))
+    return `mia ${run.command} cannot be replayed`
+  const question = parseQuestion(run.question)
+  if (question === null) return UNKNOWN_QUESTION
   const keyOf = keysFor(context.platform)
   const evidence = await gatherEvidence(context, {
     criteria: question.criteria,
@@ -49,8 +59,21 @@ async function answerAgain(
   return answerSessions({ ...known, addressInfo: await addressInfoOf(context, question) })
 }
 
+async function emailAgain(
+  context: CommandContext,
+  opened: Case,
+  run: RunManifest,
+): Promise<StepAnswer | string> {
+  const question = parseEmailQuestion(run.question)
+  if (question === null) return UNKNOWN_QUESTION
+  const list = await requestedAgain(context.platform, opened, question)
+  if (typeof list === 'string') return list
+  const resolved = await lookUp(context, list, { files: inputsOf(opened, run), hash: true })
+  return { report: emailReport(list, resolved), files: new Map() }
+}
+
 /** The files that a run read, from the case where it keeps a copy; each must still have the hash of then. */
-function inputsOf(opened: Case, run: RunManifest): EvidenceFile[] {
+export function inputsOf(opened: Case, run: RunManifest): EvidenceFile[] {
   const files = new Map<string, EvidenceFile>()
   for (const { path, sha256 } of run.inputs) {
     const entry = opened.evidence().find((known) => known.path === path && known.sha256 === sha256)

@@ -88,15 +88,16 @@ export async function readStepFile(
   context: CommandContext,
   file: string,
   openCase: Case | null,
-): Promise<{ bytes: Uint8Array; name: string }> {
+): Promise<{ bytes: Uint8Array; name: string; path: string }> {
   const { platform } = context
   const path = resolve(platform.cwd, file)
   if ((await platform.files.facts(path))?.kind === 'file')
-    return { bytes: await platform.files.readBytes(path), name: file }
+    return { bytes: await platform.files.readBytes(path), name: file, path }
   const saved = await openCase?.readResult(file)
   if (saved !== null && saved !== undefined && openCase !== null) {
     await context.say(`reading ${file} of the case ${openCase.dir}`)
-    return { bytes: saved, name: join(openCase.dir, file) }
+    const place = join(openCase.dir, file)
+    return { bytes: saved, name: place, path: place }
   }
   throw usageError({
     what: `there is no file ${file}`,

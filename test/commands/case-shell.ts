@@ -42,6 +42,7 @@ export type Row = Readonly<
     | 'select'
     | 'session'
     | 'started'
+    | 'statement'
     | 'text'
     | 'use'
     | 'verdict'
@@ -73,7 +74,9 @@ type Section =
 /** The JSON document of any report. */
 export interface Document extends Readonly<Record<Section, readonly Row[]>> {
   readonly criteria: Readonly<Record<'kind' | 'name' | 'sinceContainment', string | null>>
+  readonly schema: string
   readonly accounting: unknown
+  readonly coverage: Readonly<Record<string, unknown>>
 }
 
 interface Answers {
