@@ -42,15 +42,22 @@ let Records =
         AccessType == "Bind" and isnotnull(OperationCount) and OperationCount != Items, "OperationCount differs from the items listed",
         "");`
 
-/** `let Listed = …`: one row for each message that a Bind lists, in each of its folders. Items without an id are in no row. */
-export const LISTED = String.raw`let Listed =
+/** `let Listed = …`: one row for each item that a Bind lists, in each of its folders, identified or not (rule R3). */
+export const LISTED_ITEMS = String.raw`let Listed =
     Records
     | where AccessType == "Bind"
     | mv-expand Folder = FolderList
     | extend FolderName = iff(isempty(tostring(Folder.Path)) or tostring(Folder.Path) =~ "Not Available", tostring(Folder.Name), tostring(Folder.Path))
     | mv-expand Entry = parse_json(tostring(Folder.FolderItems))
+    | where gettype(Entry) == "dictionary"
     | extend InternetMessageId = tostring(Entry.InternetMessageId)
-    | where isnotempty(InternetMessageId);`
+    | extend ItemId = case(
+        isnotempty(InternetMessageId), "",
+        isnotempty(tostring(Entry.ImmutableId)), tostring(Entry.ImmutableId),
+        tostring(Entry.Id));`
+
+/** The same without the items that have no InternetMessageId. */
+export const LISTED = LISTED_ITEMS.replace(/;$/, '\n    | where isnotempty(InternetMessageId);')
 
 /** `let Synced = …`: one row for each folder that a Sync names, in Item or in Folders. */
 export const SYNCED = String.raw`let Synced =

@@ -21,7 +21,7 @@ export function sourceStatement(dialect: Dialect, criteria: Criteria): string {
     `    | where trim(@"\\s+", ${operation}) =~ "MailItemsAccessed"`,
     columns,
     ...conditions(criteria),
-    '    | project Time, RecordId, UserId, Mailbox, MailboxGuid, SessionId, SessionIdFrom, Addresses, ClientInfo, App,',
+    '    | project Time, RecordId, UserId, Mailbox, MailboxGuid, SessionId, SessionIdFrom, Addresses, ClientInfo, AppId, ClientAppId, App,',
     '        LogonType, UserType, ExternalAccess, OperationCount, PropertiesText, FoldersText, ItemText;',
   ].join('\n')
 }
@@ -90,6 +90,8 @@ function cloudAppEvents(timeColumn: string): string {
         Address2 = Bare(tostring(Raw.ClientIPAddress)),
         Address3 = Bare(tostring(Raw.ActorIpAddress)),
         ClientInfo = trim(@"\s+", tostring(Raw.ClientInfoString)),
+        AppId = tostring(Raw.AppId),
+        ClientAppId = tostring(Raw.ClientAppId),
         App = tolower(iff(isempty(tostring(Raw.ClientAppId)), tostring(Raw.AppId), tostring(Raw.ClientAppId))),
         LogonType = tostring(Raw.LogonType),
         UserType = tostring(Raw.UserType),

@@ -3,6 +3,7 @@ import { type Criteria, EVERYTHING } from '../../../src/core/criteria.ts'
 import { parseIpRange } from '../../../src/core/ip-address.ts'
 import { type Dialect, DIALECTS } from '../../../src/microsoft/kql/dialect.ts'
 import { QUERY_NAMES, type QueryName, queryText } from '../../../src/microsoft/kql/queries.ts'
+import { PUSHED_NAMES, pushedText } from '../../../src/microsoft/kql/pushed.ts'
 import { type Bound, binder } from './kusto.ts'
 import { DEFENDER, OFFICE_ACTIVITY, SENTINEL } from './tables.ts'
 
@@ -121,6 +122,40 @@ describe.each(DIALECTS)('%s', (dialect) => {
       })
     }
   })
+})
+
+const CONTEXT =
+  'Kind Mailbox MailboxGuid UserId SessionId SessionIdFrom Addresses AppId ClientAppId ClientInfo LogonType UserType ExternalAccess AccessType'
+
+it.each(DIALECTS)('what mia sends itself binds for %s', (dialect) => {
+  for (const name of PUSHED_NAMES)
+    for (const criteria of [EVERYTHING, NARROW])
+      expect(bind(dialect, pushedText(name, dialect, criteria)).diagnostics).toEqual([])
+  const columnsOf = (name: 'slices' | 'answer' | 'undecided'): readonly string[] =>
+    bind(dialect, pushedText(name, dialect, NARROW)).columns
+  expect(columnsOf('slices')).toEqual([
+    'Hour:datetime',
+    'Rows:long',
+    'Records:long',
+    'Items:long',
+    'Unreadable:long',
+  ])
+  expect(columnsOf('undecided')).toEqual(['Addresses:string', 'ClientInfo:string', 'Records:long'])
+  expect(columnsOf('answer').toSorted()).toEqual(
+    [
+      ...CONTEXT.split(' ').map((name) => `${name}:string`),
+      'Mismatch:bool',
+      'ThrottledAt:datetime',
+      ...['Records', 'OperationCount', 'Inferred', 'SizeInBytes'].map((name) => `${name}:long`),
+      'FirstAccess:datetime',
+      'LastAccess:datetime',
+      'RecordIds:dynamic',
+      'Folders:dynamic',
+      ...['Subject', 'InternetMessageId', 'ItemId', 'FolderId', 'FolderName', 'FolderPath'].map(
+        (name) => `${name}:string`,
+      ),
+    ].toSorted(),
+  )
 })
 
 it('binds where OperationProperties is a string, as workspaces of old have it', () => {

@@ -1,0 +1,60 @@
+import type { Criteria } from '../../core/criteria.ts'
+import { type Dialect, DIALECT_FACTS } from './dialect.ts'
+import { LISTED_ITEMS, recordsStatement, SYNCED } from './records.ts'
+
+/**
+ * The queries that mia itself sends. `slices` counts what there is for each hour; `answer` gives the contexts, the
+ * messages and the folders of one slice; `undecided` counts what an address cannot judge (rule R10); the query
+ * `throttled` of the portal tells blind windows.
+ */
+export const PUSHED_NAMES = ['slices', 'answer', 'undecided'] as const
+export type PushedName = (typeof PUSHED_NAMES)[number]
+
+export function pushedText(name: PushedName, dialect: Dialect, criteria: Criteria): string {
+  return [
+    `// mia ${name}: ${DIALECT_FACTS[dialect].title}`,
+    recordsStatement(dialect, name === 'undecided' ? { ...criteria, ips: [], sessions: [] } : criteria),
+    BODIES[name],
+  ].join('\n')
+}
+
+/** What tells accesses apart for judging (rule R13). */
+const CONTEXT =
+  'Mailbox, MailboxGuid, UserId, SessionId, SessionIdFrom, Addresses, AppId, ClientAppId, ClientInfo, LogonType, UserType, ExternalAccess, AccessType'
+
+const BODIES: Readonly<Record<PushedName, string>> = {
+  slices: String.raw`let Rows = Source | summarize Rows = count() by Hour = bin(Time, 1h);
+Records
+| summarize Records = count(), Items = sum(Items), Unreadable = countif(Unreadable) by Hour = bin(Time, 1h)
+| join kind=inner Rows on Hour
+| project Hour, Rows, Records, Items, Unreadable
+| order by Hour asc`,
+
+  answer: String.raw`${LISTED_ITEMS}
+${SYNCED}
+union
+    (Records
+    | extend ThrottledAt = iff(IsThrottled, Time, datetime(null)), Mismatch = Problem startswith "OperationCount"
+    | summarize
+        Records = count(),
+        OperationCount = sum(coalesce(OperationCount, Items)),
+        Inferred = countif(isnull(OperationCount) and Items > 0),
+        FirstAccess = min(Time),
+        LastAccess = max(Time)
+        by Kind = "context", ${CONTEXT}, Mismatch, ThrottledAt),
+    (Listed
+    | summarize
+        RecordIds = make_set(RecordId),
+        Folders = make_set(FolderName),
+        Subject = take_anyif(tostring(Entry.Subject), isnotempty(tostring(Entry.Subject))),
+        SizeInBytes = max(tolong(Entry.SizeInBytes)),
+        FirstAccess = min(Time),
+        LastAccess = max(Time)
+        by Kind = "item", ${CONTEXT}, InternetMessageId, ItemId),
+    (Synced
+    | summarize RecordIds = make_set(RecordId), FirstAccess = min(Time), LastAccess = max(Time)
+        by Kind = "folder", ${CONTEXT}, FolderId, FolderName, FolderPath)`,
+
+  undecided: String.raw`Records
+| summarize Records = count() by Addresses, ClientInfo`,
+}
