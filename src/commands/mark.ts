@@ -15,7 +15,7 @@ export const mark: Command = {
   name: 'mark',
   summary: 'Judge sessions: the intruder’s, the owner’s, or undecided',
   description:
-    'Stores a verdict with its reason in the case; earlier ones are kept, the latest that covers a record decides. --ip and --client narrow it to a part of the session: a stolen token shares the owner’s session id. mia messages then follows the verdicts.',
+    'Stores a verdict with its reason in the case; earlier ones are kept, the latest that covers a record decides. --ip and --client narrow it to a part of the session: a stolen token shares the owner’s session id. mia messages then follows the verdicts. Sessions that the last saved mia sessions does not show are refused; --force judges them all the same.',
   options: ['as', 'reason', 'ip', 'client', 'operator', 'case', 'force'],
   positionals: {
     name: 'session',
