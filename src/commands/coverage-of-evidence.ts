@@ -11,7 +11,7 @@ export interface Acquisition {
   readonly asOf: string | null
 }
 
-export const NOTHING_STATED: Acquisition = { licence: 'unknown', asOf: null }
+const NOTHING_STATED: Acquisition = { licence: 'unknown', asOf: null }
 
 /** Source notices below `incomplete` that limit what the evidence can speak for all the same. */
 const LIMITS: ReadonlySet<string> = new Set(['result-index-gap', 'nul-tail', 'no-rows'])

@@ -81,14 +81,18 @@ function rowsSection(statement: Coverage): Section {
   }
 }
 
-/** For people: a section for each mailbox. */
+/** For people: a section for each mailbox. A lone section is shown without its title, so it names the mailbox itself. */
 function mailboxSections(statement: Coverage): Section[] {
-  if (statement.mailboxes.length === 0) return [rowsSection(statement)]
-  return statement.mailboxes.map((mailbox, index) => ({
+  const { mailboxes } = statement
+  if (mailboxes.length === 0) return [rowsSection(statement)]
+  return mailboxes.map((mailbox, index) => ({
     key: `mailbox-${index + 1}`,
     title: mailbox.mailbox,
     columns: [FACT, SENTENCE],
-    rows: sentenceRows(statement, mailbox),
+    rows: [
+      ...(mailboxes.length === 1 ? [{ fact: 'mailbox', sentence: mailbox.mailbox }] : []),
+      ...sentenceRows(statement, mailbox),
+    ],
     empty: EMPTY,
   }))
 }

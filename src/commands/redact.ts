@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { openCase } from '../case/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
 import { usageError } from '../core/errors.ts'
@@ -45,6 +45,7 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
   const opened = await openCase(platform, dir, { write: true })
   try {
     const record = { ...REDACT_RUN, operator: values.operator, argv: context.argv, startedMs }
+    if (opened.runs().every(({ outputs }) => outputs.length === 0)) throw nothingSaved(dir)
     const key = await redactionKey(platform, opened, record)
     const digest = (text: string): string => platform.sha256().update(text).hex()
     const redaction = { pseudonyms: pseudonyms(key, digest), keepIp: values.keepIp }
@@ -118,7 +119,7 @@ function report(platform: Platform, { files, leftOut }: RedactedFiles, values: V
 function nothingSaved(dir: string): Error {
   return usageError({
     what: 'there is nothing to redact',
-    why: `no step has been saved in ${join(dir, '')}`,
+    why: `no step has been saved in ${dir}`,
     next: 'mia sessions --audit FILE… --save, then mia redact --out DIR',
   })
 }
