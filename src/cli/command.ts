@@ -5,7 +5,7 @@ import type { Judgement } from '../core/verdict.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { OptionName } from './options.ts'
 
-export const FORMATS = ['table', 'json', 'jsonl', 'csv', 'xlsx'] as const
+export const FORMATS = ['table', 'json', 'jsonl', 'csv', 'xlsx', 'html', 'md'] as const
 export type FormatName = (typeof FORMATS)[number]
 
 /** Services that audit records can be acquired from. */

@@ -92,7 +92,8 @@ async function runAndPrint(platform: Platform, command: Command, values: Values)
     import('./output.ts'),
     import('./progress.ts'),
   ])
-  await checkOutput(platform, values)
+  const told = command.writesFiles === true ? aside(values) : values
+  await checkOutput(platform, told)
   const progress = progressLine(platform, values)
   const context: CommandContext = {
     platform,
@@ -107,11 +108,16 @@ async function runAndPrint(platform: Platform, command: Command, values: Values)
   try {
     const outcome = await command.run(values, context)
     progress.done()
-    await printOutcome(platform, outcome, values)
+    await printOutcome(platform, outcome, told)
     return exitCodeOf(outcome.report)
   } finally {
     progress.done()
   }
+}
+
+/** Where --format and --output are about files of the command's own: what is printed is a table, or JSON. */
+function aside(values: Values): Values {
+  return { ...values, format: values.format === 'json' ? 'json' : 'table', output: null }
 }
 
 async function say(platform: Platform, line: string): Promise<void> {

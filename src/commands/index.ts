@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./case.ts')).caseCommand,
   },
   {
+    name: 'report',
+    summary: 'The report of a case for investigators, counsel and data-protection officers',
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
     name: 'verify',
     summary: 'Check every hash of a case; with --replay compute every result again',
     load: async () => (await import('./verify.ts')).verify,

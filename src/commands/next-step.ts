@@ -22,6 +22,7 @@ function stepAfter(opened: Case): string {
     return judged === 0 ? 'mia mark SESSION… --as intruder --reason TEXT' : 'mia messages --save'
   if (verdictsKnownTo(messages) < judged) return 'mia messages --save --force'
   if (last('email') === undefined) return 'mia email --input ids.txt --trace FILE… --save'
+  if (last('report') === undefined) return 'mia report'
   return 'mia verify --replay'
 }
 

@@ -1,4 +1,5 @@
 import type { Accounting } from './accounting.ts'
+import type { ReportDocument } from './document.ts'
 import { EXIT, type ExitCode } from './errors.ts'
 import { byCodeUnit, type JsonObject, type JsonValue } from './json.ts'
 
@@ -53,6 +54,8 @@ export interface Report {
   readonly extra?: JsonObject
   /** True while a job is still running at the service. */
   readonly pending?: boolean
+  /** How html and md show it: prose and figures around the tables; absent where the tables say it all. */
+  readonly document?: ReportDocument
   /** Set where the command itself decides (mia verify). */
   readonly exitCode?: ExitCode
 }

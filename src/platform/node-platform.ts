@@ -4,6 +4,7 @@ import { hostname, release } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { nodeFiles } from './node-files.ts'
 import { nodeHttp } from './node-http.ts'
+import { openWithDesktop } from './node-open.ts'
 import type { Hasher, Input, Output, Platform, ProcessFacts } from './platform.ts'
 
 function output(stream: NodeJS.WriteStream): Output {
@@ -104,6 +105,7 @@ export function nodePlatform(signal: AbortSignal): Platform {
     random: () => Math.random(),
     sha256,
     uuid: randomUUID,
+    open: openWithDesktop,
     process: processFacts(),
     signal,
   }

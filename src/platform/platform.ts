@@ -43,6 +43,8 @@ export interface Platform {
   sha256(): Hasher
   /** A random version 4 UUID, for run and case ids. */
   uuid(): string
+  /** Shows a file of ours in the program that the desktop has for it; rejects where there is none. */
+  open(path: string): Promise<void>
   readonly process: ProcessFacts
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal

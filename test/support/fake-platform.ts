@@ -70,6 +70,7 @@ export function fakePlatform(options: FakeOptions = {}): FakePlatform {
       uuids += 1
       return `00000000-0000-4000-8000-${String(uuids).padStart(12, '0')}`
     },
+    open: () => Promise.resolve(),
     process: {
       pid: 4242,
       hostname: 'analyst.example.com',
