@@ -1,4 +1,4 @@
-import { acquire, finishedBefore, pagesOf } from '../audit/graph/acquire.ts'
+import { acquire, type Acquisition, finishedBefore, pagesOf } from '../audit/graph/acquire.ts'
 import { type Job, runOf, type Watcher } from '../audit/graph/job.ts'
 import { JOB, jobFile, REQUESTS } from '../audit/graph/page-store.ts'
 import { type AuditQuestion, jobName } from '../audit/graph/question.ts'
@@ -41,7 +41,9 @@ export async function acquireEvidence(
     await context.say(
       `the case holds the answer to this question already (${name}); --again asks the tenant anew`,
     )
-  return registerAcquired(platform, opened, { job: name, pages: await pagesOf({ store, name }) })
+  const pages = await registerAcquired(platform, opened, { job: name, pages: await pagesOf({ store, name }) })
+  if (pages.length === 0) throw nothingAcquired(await finishedBefore({ store, name }))
+  return pages
 }
 
 interface Plan {
@@ -110,6 +112,16 @@ function watcherOf(context: CommandContext): Watcher {
     tick: () => progress.addBytes(0),
     page: (records) => progress.addRows(records, records),
   }
+}
+
+/** Even where nothing was found there is a page that says so. */
+function nothingAcquired(acquisition: Acquisition | null): MiaError {
+  const reasons = acquisition?.notices.filter(({ level }) => level === 'incomplete') ?? []
+  return new MiaError(EXIT.incomplete, {
+    what: 'nothing could be acquired',
+    why: reasons.map(({ text }) => text).join('; '),
+    next: 'run the same command with --again, or export the records and name them with --audit FILE',
+  })
 }
 
 /** The service filters by actor; a mailbox GUID is none, so that everybody's records have to be asked for. */

@@ -11,8 +11,6 @@ export interface WireReply {
 
 /** Something that goes wrong with single responses. */
 export interface Fault {
-  /** Number in the list of faults, for the name of the test. */
-  readonly code: string
   /** Which endpoint it hits. */
   readonly at: string
   /** The how manieth of its requests is the first to be hit (1). */

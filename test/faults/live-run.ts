@@ -11,13 +11,16 @@ import { startTenant, type Tenant, type TenantOptions } from './tenant.ts'
 
 export const FROM = '2026-10-01'
 export const TO = '2026-10-15'
-export const RECORDS = generateRecords({ seed: 1, count: 1_200, from: '2026-10-01T00:00:00Z', days: 14 })
+export const RECORDS = generateRecords({ seed: 1, count: 600, from: '2026-10-01T00:00:00Z', days: 14 })
 
 const cleanups: (() => Promise<void> | void)[] = []
 
-afterEach(async () => {
+/** Ends tenants and removes folders; done by itself after every test. */
+export async function clean(): Promise<void> {
   for (const cleanup of cleanups.splice(0)) await cleanup()
-})
+}
+
+afterEach(clean)
 
 export async function tenantFor(options: Partial<TenantOptions> = {}): Promise<Tenant> {
   const tenant = await startTenant({ records: RECORDS, ...options })

@@ -48,6 +48,8 @@ export interface Tenant {
   readonly counts: Map<string, number>
   /** Requests that the real service would not take: tests expect none. */
   readonly violations: string[]
+  /** Called with every request, before it is looked at. */
+  onRequest: () => void
   script(faults: readonly Fault[]): FaultScript
   check(schema: ZodType, value: unknown, request: TenantRequest): boolean
   close(): Promise<void>
@@ -56,7 +58,7 @@ export interface Tenant {
 const USUAL: Behaviour = {
   versions: ['v1.0', 'beta'],
   pollsToFinish: 2,
-  pageSize: 100,
+  pageSize: 60,
   recordLimit: 1_000_000,
   counts: true,
   ends: () => 'succeeded',
@@ -99,6 +101,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     devicePolls: 1,
     counts: new Map(),
     violations: [],
+    onRequest: () => undefined,
     script: (faults) => (script = faultScript(faults)),
     check(schema, value, request) {
       const result = schema.safeParse(value)
@@ -134,6 +137,7 @@ async function serve(
 ): Promise<void> {
   try {
     const request = await readRequest(incoming)
+    tenant.onRequest()
     const endpoint = ENDPOINTS.find((candidate) => candidate.name(request) !== null) ?? UNKNOWN
     const name = endpoint.name(request) ?? 'unknown'
     tenant.counts.set(name, (tenant.counts.get(name) ?? 0) + 1)
