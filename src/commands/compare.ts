@@ -23,6 +23,10 @@ export const compare: Command = {
     most: 2,
   },
   examples: [
+    {
+      command: 'mia sessions --audit samples/graph-audit.json --case second-pull --save',
+      text: 'the second acquisition, as a case of its own',
+    },
     { command: 'mia compare mia-case second-pull', text: 'everything in the evidence of both' },
     {
       command: 'mia compare mia-case second-pull --to 2026-03-14',

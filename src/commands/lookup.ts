@@ -20,11 +20,12 @@ export const lookup: Command = {
   options: ['input', 'ids', 'user', 'from', 'to', 'audit', 'case', 'licence', 'as-of', 'save'],
   examples: [
     {
-      command: "mia lookup --ids '<4471.offer@mail.example.com>' --audit samples/ual-export.csv",
+      command:
+        "mia lookup --ids '<0f96a519-0cf6-4cf5-adcd-29e516c8d07a@mail.fabrikam.example>' --audit samples/ual-export.csv",
       text: 'one message that must not have leaked',
     },
     {
-      command: 'mia lookup --input sensitive-ids.txt --case mia-case --save',
+      command: 'mia lookup --input sensitive-ids.txt --save',
       text: 'a list of them, judged by the verdicts of the case',
     },
   ],

@@ -1,4 +1,3 @@
-import type { BlindWindow } from './throttling.ts'
 import { compareTimes, millisecondsOf } from './utc-time.ts'
 
 /** UTC times. */
@@ -14,49 +13,61 @@ export interface EmptyStretch extends Period {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
+/** Characters of `YYYY-MM-DD`. */
+const DATE = 10
 
-/** @param times of all records of a mailbox, in order @param asked null where that end is open */
-export function emptyStretches(
-  times: readonly string[],
-  asked: { readonly from: string | null; readonly to: string | null },
-): EmptyStretch[] {
-  const stretches: EmptyStretch[] = []
-  const note = (from: string | null, to: string | null, position: EmptyStretch['position']): void => {
-    if (from !== null && to !== null && isEmptyBetween(from, to)) stretches.push({ from, to, position })
+/** What the times of the records of a mailbox show. */
+export interface RecordedTimes {
+  /** null where there is no record. */
+  readonly span: Period | null
+  /** 24 hours or more from one record to the next, in order. */
+  readonly gaps: readonly Period[]
+}
+
+/** @param times of all records of a mailbox, in order */
+export function recordedTimes(times: readonly string[]): RecordedTimes {
+  const gaps: Period[] = []
+  let before: string | null = null
+  for (const time of times) {
+    if (before !== null && isEmptyBetween(before, time)) gaps.push({ from: before, to: time })
+    before = time
   }
   const [first] = times
-  const last = times.at(-1)
-  if (first === undefined || last === undefined) {
-    note(asked.from, asked.to, 'whole')
-    return stretches
-  }
-  note(asked.from, first, 'before-first')
-  for (const [from, to] of neighbours(times)) note(from, to, 'between')
-  note(last, asked.to, 'after-last')
-  return stretches
+  return { span: first === undefined || before === null ? null : { from: first, to: before }, gaps }
+}
+
+/** @param asked null where that end is open */
+export function emptyStretches(
+  { span, gaps }: RecordedTimes,
+  asked: { readonly from: string | null; readonly to: string | null },
+): EmptyStretch[] {
+  const stretch = (
+    from: string | null,
+    to: string | null,
+    position: EmptyStretch['position'],
+  ): EmptyStretch[] =>
+    from !== null && to !== null && isEmptyBetween(from, to) ? [{ from, to, position }] : []
+  if (span === null) return stretch(asked.from, asked.to, 'whole')
+  return [
+    ...stretch(asked.from, span.from, 'before-first'),
+    ...gaps.map(({ from, to }): EmptyStretch => ({ from, to, position: 'between' })),
+    ...stretch(span.to, asked.to, 'after-last'),
+  ]
 }
 
 /**
  * What the records of a mailbox can speak for: from record to record as long as less than 24 hours lie between them,
  * without the blind windows. What lies outside may have been recorded or not: nothing shows which.
- * @param times of all records of the mailbox, in order
  */
-export function coveredPeriods(times: readonly string[], windows: readonly BlindWindow[]): Period[] {
-  const [first] = times
-  if (first === undefined) return []
-  let current: Period = { from: first, to: first }
-  const runs: Period[] = []
-  for (const [from, to] of neighbours(times)) {
-    if (isEmptyBetween(from, to)) {
-      runs.push(current)
-      current = { from: to, to }
-    } else current = { from: current.from, to }
-  }
-  runs.push(current)
+export function coveredPeriods({ span, gaps }: RecordedTimes, windows: readonly Period[]): Period[] {
+  if (span === null) return []
+  const starts = [span.from, ...gaps.map(({ to }) => to)]
+  const ends = [...gaps.map(({ from }) => from), span.to]
+  const runs = starts.map((from, index) => ({ from, to: ends[index] ?? from }))
   return runs.flatMap((run) => withoutWindows(run, windows))
 }
 
-function withoutWindows(run: Period, windows: readonly BlindWindow[]): Period[] {
+function withoutWindows(run: Period, windows: readonly Period[]): Period[] {
   let pieces: Period[] = [run]
   for (const window of windows) pieces = pieces.flatMap((piece) => subtract(piece, window))
   return pieces
@@ -71,13 +82,7 @@ function subtract(piece: Period, window: Period): Period[] {
 }
 
 function isEmptyBetween(from: string, to: string): boolean {
+  // Most neighbours are of the same day, and reading a time is dear.
+  if (from.slice(0, DATE) === to.slice(0, DATE)) return false
   return millisecondsOf(to) - millisecondsOf(from) >= DAY_MS
-}
-
-function* neighbours(times: readonly string[]): Iterable<[string, string]> {
-  let before: string | null = null
-  for (const time of times) {
-    if (before !== null) yield [before, time]
-    before = time
-  }
 }

@@ -5,7 +5,13 @@
 import type { AccessRecord, QuarantinedRow } from './access-record.ts'
 import { isUndecidableByIp } from './client.ts'
 import { type Criteria, matcherOf } from './criteria.ts'
-import { coveredPeriods, emptyStretches, type EmptyStretch, type Period } from './coverage-periods.ts'
+import {
+  coveredPeriods,
+  emptyStretches,
+  type EmptyStretch,
+  type Period,
+  recordedTimes,
+} from './coverage-periods.ts'
 import { byCodeUnit } from './json.ts'
 import { identifyMailboxes, type Mailboxes } from './mailbox.ts'
 import type { Notice } from './report.ts'
@@ -116,6 +122,7 @@ function mailboxCoverages(
   damaged: ReadonlyMap<string | null, number>,
 ): MailboxCoverage[] {
   const windows = findBlindWindows(request.records)
+  const isUndecidable = undecidableTest(request.criteria)
   const groups = new Map<string, AccessRecord[]>()
   for (const key of damaged.keys()) if (key !== null) groups.set(key, [])
   for (const user of unseenUsers(request)) groups.set(user, [])
@@ -129,11 +136,10 @@ function mailboxCoverages(
     .map(([key, group]) => ({ key, name: mailboxes.nameOf(key), group }))
     .toSorted((a, b) => byCodeUnit(a.name, b.name) || byCodeUnit(a.key, b.key))
     .map(({ key, name, group }) => ({
-      ...mailboxCoverage(
-        request,
-        group,
-        windows.filter((window) => window.mailboxKey === key),
-      ),
+      ...mailboxCoverage(request, group, {
+        windows: windows.filter((window) => window.mailboxKey === key),
+        isUndecidable,
+      }),
       mailbox: name,
       quarantined: damaged.get(key) ?? 0,
     }))
@@ -141,6 +147,7 @@ function mailboxCoverages(
 
 /** Asked for, and named by no record: the statement has to say so. */
 function unseenUsers({ records, criteria }: CoverageRequest): string[] {
+  if (criteria.users.length === 0) return []
   const seen = new Set(
     records.flatMap((record) =>
       [record.actor, record.mailboxUpn, record.mailboxGuid].map((name) => name?.toLowerCase()),
@@ -152,17 +159,16 @@ function unseenUsers({ records, criteria }: CoverageRequest): string[] {
 function mailboxCoverage(
   { criteria, statedAsOf }: CoverageRequest,
   records: readonly AccessRecord[],
-  windows: readonly BlindWindow[],
+  { windows, isUndecidable }: { windows: readonly BlindWindow[]; isUndecidable: RecordTest },
 ): Omit<MailboxCoverage, 'mailbox' | 'quarantined'> {
-  const times = records.map((record) => record.time).toSorted(compareTimes)
-  const filter = criteria.ips.length === 0 ? null : matcherOf(criteria)
-  const undecidable = records.filter((record) => isUndecidableByIp(record) && filter?.ip(record) !== true)
+  const times = recordedTimes(records.map((record) => record.time).toSorted(compareTimes))
+  const count = (test: RecordTest): number => records.reduce((sum, record) => sum + Number(test(record)), 0)
   return {
     records: records.length,
-    bindRecords: records.filter((record) => record.accessType === 'Bind').length,
-    syncRecords: records.filter((record) => record.accessType === 'Sync').length,
-    first: times[0] ?? null,
-    last: times.at(-1) ?? null,
+    bindRecords: count((record) => record.accessType === 'Bind'),
+    syncRecords: count((record) => record.accessType === 'Sync'),
+    first: times.span?.from ?? null,
+    last: times.span?.to ?? null,
     covered: coveredPeriods(times, windows),
     blindWindows: windows.map(({ from, to, basis, records: opening }) => ({
       from,
@@ -171,7 +177,23 @@ function mailboxCoverage(
       records: opening,
     })),
     emptyStretches: emptyStretches(times, { from: criteria.from, to: criteria.to ?? statedAsOf }),
-    sessionless: records.filter((record) => record.sessionId === null).length,
-    undecidableByIp: undecidable.length,
+    sessionless: count((record) => record.sessionId === null),
+    undecidableByIp: count(isUndecidable),
+  }
+}
+
+type RecordTest = (record: AccessRecord) => boolean
+
+/** Remembers: records have few addresses and clients, and telling whose an address is takes time. */
+function undecidableTest(criteria: Criteria): RecordTest {
+  const filter = criteria.ips.length === 0 ? null : matcherOf(criteria)
+  const known = new Map<string, boolean>()
+  return (record) => {
+    const key = `${record.ipAddresses.join(' ')}\n${record.clientInfo}`
+    const remembered = known.get(key)
+    if (remembered !== undefined) return remembered
+    const undecidable = isUndecidableByIp(record) && filter?.ip(record) !== true
+    known.set(key, undecidable)
+    return undecidable
   }
 }
