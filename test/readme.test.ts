@@ -14,11 +14,19 @@ cpSync('samples', join(folder, 'samples'), { recursive: true })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+/** Sizes and hashes of what holds paths and times of this run say nothing to a reader. */
+const NOT_SHOWN = /\d+ bytes, SHA-256 \S+/g
+
 async function shown(command: string): Promise<string> {
-  const argv = [...command.matchAll(/'([^']*)'|(\S+)/g)].map((word) => word[1] ?? word[2] ?? '').slice(1)
+  const [words = '', toNowhere] = command.split(' > /dev/null', 2)
+  const argv = [...words.matchAll(/'([^']*)'|(\S+)/g)].map((word) => word[1] ?? word[2] ?? '').slice(1)
   const platform = fakePlatform({ argv, cwd: folder, columns: COLUMNS, env: { NO_COLOR: '1' } })
   await runShell(platform, COMMANDS)
-  return (platform.stdout.text() + platform.stderr.text()).replaceAll(folder, '.').replaceAll(/[ \t]+$/gm, '')
+  const text = (toNowhere === undefined ? platform.stdout.text() : '') + platform.stderr.text()
+  return text
+    .replaceAll(folder, '.')
+    .replaceAll(NOT_SHOWN, '… bytes, SHA-256 …')
+    .replaceAll(/[ \t]+$/gm, '')
 }
 
 async function block(content: string): Promise<string> {

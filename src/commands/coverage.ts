@@ -64,7 +64,7 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
 }
 
 const FACT: Column = { key: 'fact', title: 'Fact', kind: 'text', priority: 1 }
-const SENTENCE: Column = { key: 'sentence', title: 'Statement', kind: 'text', priority: 1 }
+const SENTENCE: Column = { key: 'sentence', title: 'Statement', kind: 'prose', priority: 1 }
 const EMPTY =
   'No mailbox: the evidence holds no MailItemsAccessed record of the users and the period asked for.'
 

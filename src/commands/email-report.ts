@@ -11,7 +11,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'sizeInBytes', title: 'Bytes', kind: 'number', priority: 2 },
   { key: 'direction', title: 'Direction', kind: 'text', priority: 3 },
   { key: 'internetMessageId', title: 'InternetMessageId', kind: 'text', priority: 2, keep: true },
-  { key: 'reason', title: 'Reason', kind: 'text', priority: 2 },
+  { key: 'reason', title: 'Reason', kind: 'prose', priority: 2 },
 ]
 
 /** One row for each id asked for, in code unit order of the id. */

@@ -21,7 +21,7 @@ export function excludedSection(
       { key: 'records', title: 'Records', kind: 'number', priority: 1 },
       { key: 'messages', title: 'Messages', kind: 'number', priority: 1 },
       { key: 'syncedFolders', title: 'Synced', kind: 'number', priority: 1 },
-      { key: 'reason', title: 'Reason', kind: 'text', priority: 1 },
+      { key: 'reason', title: 'Reason', kind: 'prose', priority: 1 },
     ],
     rows: summarizeSessions(excluded, keyOf).map((session) => ({
       session: session.session,

@@ -29,7 +29,7 @@ export function findingsSection(
       { key: 'mailbox', title: 'Mailbox', kind: 'text', priority: 1 },
       { key: 'evidence', title: 'Evidence', kind: 'text', priority: 1 },
       { key: 'rule', title: 'Rule', kind: 'text', priority: 1 },
-      { key: 'ruleText', title: 'Rule says', kind: 'text', priority: 1 },
+      { key: 'ruleText', title: 'Rule says', kind: 'prose', priority: 1 },
       { key: 'records', title: 'Records', kind: 'list', priority: 2, keep: true },
     ],
     rows: [

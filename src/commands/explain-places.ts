@@ -81,7 +81,7 @@ export function rawSection(rows: readonly PlacedRow[]): Section {
     columns: [
       { key: 'source', title: 'Source', kind: 'text', priority: 1 },
       { key: 'row', title: 'Row', kind: 'number', priority: 1 },
-      { key: 'text', title: 'As it stands there', kind: 'text', priority: 1 },
+      { key: 'text', title: 'As it stands there', kind: 'prose', priority: 1 },
     ],
     rows: rows.map(({ place, text }) => ({ source: place.source, row: place.row, text })),
     empty: '',

@@ -27,7 +27,7 @@ export async function resultsSection(opened: Case, subject: Subject): Promise<Se
       { key: 'result', title: 'Result', kind: 'text', priority: 1, keep: true },
       { key: 'section', title: 'Section', kind: 'text', priority: 1 },
       { key: 'row', title: 'Row', kind: 'number', priority: 1 },
-      { key: 'says', title: 'Says', kind: 'text', priority: 1 },
+      { key: 'says', title: 'Says', kind: 'prose', priority: 1 },
       { key: 'sha256', title: 'SHA-256 of the result', kind: 'text', priority: 2, keep: true },
     ],
     rows,

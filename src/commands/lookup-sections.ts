@@ -22,7 +22,7 @@ export function requestedSection(rows: readonly JsonObject[]): Section {
       { key: 'actors', title: 'Actors', kind: 'list', priority: 3 },
       { key: 'sessions', title: 'Sessions', kind: 'list', priority: 3, keep: true },
       ...FACTS,
-      { key: 'statement', title: 'Statement', kind: 'text', priority: 1 },
+      { key: 'statement', title: 'Statement', kind: 'prose', priority: 1 },
       { key: 'internetMessageId', title: 'Recorded as', kind: 'text', priority: 3, keep: true },
       { key: 'matchedBy', title: 'Matched by', kind: 'text', priority: 3 },
       { key: 'folders', title: 'Folders', kind: 'list', priority: 3 },

@@ -22,7 +22,8 @@ export interface Notice {
 export interface Column {
   readonly key: string
   readonly title: string
-  readonly kind: 'text' | 'number' | 'time' | 'list'
+  /** `prose`: sentences, which flow over several lines and are never cut. */
+  readonly kind: 'text' | 'prose' | 'number' | 'time' | 'list'
   /** 1 always shown; 2 dropped below 100 columns of terminal; 3 shown only with --wide, and in CSV and XLSX. */
   readonly priority: 1 | 2 | 3
   /** True for identifiers: never cut, never wrapped inside. */

@@ -69,7 +69,7 @@ function sectionSheets(report: Report, section: Section, changes: Changes): Shee
   return sheets
 }
 
-const WIDTHS: Record<Column['kind'], number> = { text: 36, number: 12, time: 24, list: 36 }
+const WIDTHS: Record<Column['kind'], number> = { text: 36, prose: 90, number: 12, time: 24, list: 36 }
 
 function cell(value: JsonValue | undefined, changes: Changes): SheetData[number][number] {
   if (typeof value === 'number') return { value, type: Number }

@@ -16,6 +16,7 @@ export function partsOf(value: JsonValue | undefined, column: Column): string[] 
 
 /** The lines of a cell: items of a list flow from line to line; what may be cut is cut to the width. */
 export function cellLines(parts: readonly string[], column: Column, width: number): string[] {
+  if (column.kind === 'prose') return wrapToWidth(parts.join(' '), width)
   const items = mayBeCut(column) ? parts.map((part) => cutToWidth(part, width)) : parts
   const lines: string[] = []
   for (const [index, item] of items.entries()) {
@@ -28,9 +29,9 @@ export function cellLines(parts: readonly string[], column: Column, width: numbe
   return [...lines.slice(0, MOST_LINES - 1), cutToWidth(`+${lines.length - MOST_LINES + 1} more`, width)]
 }
 
-/** Lists and texts may be cut, unless they hold identifiers. */
+/** Lists and texts may be cut, unless they hold identifiers; prose takes more lines instead. */
 export function mayBeCut(column: Column): boolean {
-  return column.keep !== true && (column.kind === 'text' || column.kind === 'list')
+  return column.keep !== true && column.kind !== 'number' && column.kind !== 'time'
 }
 
 /** A title may stand on several lines, broken at blanks and where a word begins inside it: `OperationCount`. */

@@ -5,7 +5,7 @@ import { forTerminal } from '../text-safety.ts'
 import { mayBeCut } from './cell-lines.ts'
 import { GAP, type Layout, type ShownColumn } from './layout.ts'
 import { type Paint, paintCell } from './paint.ts'
-import { cutToWidth, displayWidth, widthUpTo, withoutTrailingBlanks } from './text-width.ts'
+import { cutToWidth, displayWidth, widthUpTo, withoutTrailingBlanks, wrapToWidth } from './text-width.ts'
 
 /** Each row as lines `Title  value`, a blank line between two rows: for terminals too narrow for the grid. */
 export function* records(
@@ -30,6 +30,11 @@ function* field(
 ): Iterable<string> {
   const label = cutToWidth(title, Math.max(1, indent - GAP))
   const start = paint.bold(label) + ' '.repeat(Math.max(0, indent - displayWidth(label)))
+  if (column.kind === 'prose') {
+    const prose = wrapToWidth(forTerminal(cellText(row[column.key])), width - indent)
+    yield `${withoutTrailingBlanks(start + prose.join(`\n${' '.repeat(indent)}`))}\n`
+    return
+  }
   if (mayBeCut(column)) {
     const text = cutToWidth(forTerminal(cellText(row[column.key])), width - indent)
     yield `${withoutTrailingBlanks(start + paintCell(text, column, paint))}\n`
