@@ -77,7 +77,7 @@ test('a choice', () => {
     exitCode: 2,
     what: "--format cannot be 'jsn'",
     why: 'did you mean json?',
-    next: 'choose one of table, json, jsonl, csv, xlsx',
+    next: 'choose one of table, json, jsonl, csv, xlsx, html, md',
   })
   expect(refusal(['--format', 'JSON'])).toMatchObject({
     what: "--format cannot be 'JSON'",

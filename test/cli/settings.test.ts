@@ -94,7 +94,7 @@ describe('mistakes', () => {
       "holds an unknown setting '__proto__'",
       'the settings are mmdb, case, operator, format, wide, quiet, verbose, debug, no-prompt, no-color',
     ],
-    ['{"format":"xml"}', 'format in', 'it must be one of table, json, jsonl, csv, xlsx'],
+    ['{"format":"xml"}', 'format in', 'it must be one of table, json, jsonl, csv, xlsx, html, md'],
     ['{"wide":"yes"}', 'wide in', 'it must be true or false'],
     ['{"case":7}', 'case in', 'it must be a path'],
     ['{"case":""}', 'case in', 'it must be a path'],
