@@ -23,10 +23,15 @@ async function shown(command: string): Promise<string> {
   const platform = fakePlatform({ argv, cwd: folder, columns: COLUMNS, env: { NO_COLOR: '1' } })
   await runShell(platform, COMMANDS)
   const text = (toNowhere === undefined ? platform.stdout.text() : '') + platform.stderr.text()
-  return text
+  return unaligned(text)
     .replaceAll(folder, '.')
     .replaceAll(NOT_SHOWN, '… bytes, SHA-256 …')
     .replaceAll(/[ \t]+$/gm, '')
+}
+
+/** Columns as wide as a path of this machine are closed up. */
+function unaligned(text: string): string {
+  return text.includes(folder) ? text.replaceAll(/(?<=\S) {2,}/g, '  ').replaceAll(/─+/g, '──') : text
 }
 
 async function block(content: string): Promise<string> {
