@@ -55,7 +55,7 @@ function readValue(cursor: Cursor, depth: number): unknown {
   if (depth < MAX_DEPTH && char === '{') return readObject(cursor, depth)
   if (depth < MAX_DEPTH && char === '[') return readArray(cursor, depth)
   if (char === '"') return readString(cursor)
-  const literal = /^(?:-?\d{1,20}(?:\.\d{1,20})?|true|false|null)(?=[\s,}\]])/.exec(
+  const literal = /^(?:-?(?:0|[1-9]\d{0,19})(?:\.\d{1,20})?|true|false|null)(?=[\s,}\]])/.exec(
     cursor.text.slice(cursor.at, cursor.at + 48),
   )
   if (literal === null) return damage(cursor)

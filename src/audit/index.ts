@@ -5,8 +5,12 @@ import { createEvidenceSet, type EvidenceSet, type KeptRecord } from '../core/ev
 import { byCodeUnit } from '../core/json.ts'
 import type { SessionKeyOf } from '../core/session-key.ts'
 import { compareTimes } from '../core/utc-time.ts'
+import { kernelBytes } from '../platform/kernel-bytes.ts'
 import { decodeRow, type Decoded } from './decode.ts'
-import type { AuditSource, ReadContext, SourceFacts } from './source.ts'
+import type { PushedFacts } from './kusto/pushed-facts.ts'
+import type { Kernel } from './fast/kernel.ts'
+import { createKernel } from './fast/wasm-kernel.ts'
+import type { AuditSource, PassedRows, ReadContext, SourceFacts } from './source.ts'
 
 export { openEvidence } from './files/index.ts'
 export { findRows, type FoundRow, type RowTest } from './find-rows.ts'
@@ -15,6 +19,11 @@ export type { AuditSource, SourceFacts } from './source.ts'
 /** Characters of one quarantined row, and of all of them, that are kept for quarantine.jsonl; the place leads to the rest. */
 const QUARANTINE_TEXT_LIMIT = 1 << 20
 const QUARANTINE_TOTAL_LIMIT = 1 << 26
+
+/** For tests: whether rows may be passed over by the fast path. */
+export interface CollectOptions {
+  readonly fast: boolean
+}
 
 export interface EvidenceRequest {
   readonly sources: readonly AuditSource[]
@@ -49,6 +58,8 @@ export interface Evidence {
   readonly newest: string | null
   readonly sources: readonly SourceResult[]
   readonly accounting: Accounting
+  /** Where a service aggregated the records: what they stand for. Absent where they are the records themselves. */
+  readonly pushed?: PushedFacts
 }
 
 interface Tally {
@@ -72,7 +83,10 @@ interface Gathering {
 }
 
 /** Reads all sources once and accounts for every row. Sources are taken in order of label, however they were named. */
-export async function collectEvidence(request: EvidenceRequest): Promise<Evidence> {
+export async function collectEvidence(
+  request: EvidenceRequest,
+  { fast }: CollectOptions = { fast: true },
+): Promise<Evidence> {
   const gathering: Gathering = {
     request,
     matcher: matcherOf(request.criteria),
@@ -84,9 +98,10 @@ export async function collectEvidence(request: EvidenceRequest): Promise<Evidenc
     attachmentAccessRows: 0,
     newest: null,
   }
+  const kernel = fast ? openKernel() : null
   const tallies: { source: AuditSource; tally: Tally }[] = []
   for (const source of request.sources.toSorted((a, b) => byCodeUnit(a.label, b.label))) {
-    tallies.push({ source, tally: await readSource(source, gathering) })
+    tallies.push({ source, tally: await readSource(source, gathering, kernel) })
   }
   const scope = gathering.scope.result()
   const selected = scope.filter((kept) => isSelected(kept.record, gathering))
@@ -107,15 +122,37 @@ export async function collectEvidence(request: EvidenceRequest): Promise<Evidenc
   }
 }
 
-async function readSource(source: AuditSource, gathering: Gathering): Promise<Tally> {
+/** null where the program was not built with it. */
+function openKernel(): Kernel | null {
+  const bytes = kernelBytes()
+  return bytes === null ? null : createKernel(bytes)
+}
+
+async function readSource(source: AuditSource, gathering: Gathering, kernel: Kernel | null): Promise<Tally> {
   const tally: Tally = { read: 0, accessRows: 0, matched: 0, filtered: 0, quarantined: 0 }
-  for await (const batch of source.rows(gathering.request.read)) {
+  const { read, criteria, mentions } = gathering.request
+  const onPassed = (passed: PassedRows): void => takePassed(passed, tally, gathering)
+  const context = kernel === null ? read : { ...read, skim: { kernel, criteria, mentions, onPassed } }
+  for await (const batch of source.rows(context)) {
     const before = tally.accessRows
     for (const row of batch) take(decodeRow(row, null), tally, gathering)
     tally.read += batch.length
     gathering.request.onRows(batch.length, tally.accessRows - before)
   }
   return tally
+}
+
+function takePassed(
+  { other, attachment, access, newest }: PassedRows,
+  tally: Tally,
+  gathering: Gathering,
+): void {
+  tally.read += other + access
+  tally.filtered += other + access
+  tally.accessRows += access
+  gathering.attachmentAccessRows += attachment
+  noteTime(newest, gathering)
+  gathering.request.onRows(other + access, access)
 }
 
 function take(decoded: Decoded, tally: Tally, gathering: Gathering): void {

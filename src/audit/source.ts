@@ -1,5 +1,7 @@
 import type { Place } from '../core/access-record.ts'
+import type { Criteria } from '../core/criteria.ts'
 import type { Notice } from '../core/report.ts'
+import type { Kernel } from './fast/kernel.ts'
 
 /** Columns of a CSV row (null-prototype object, names trimmed) or a parsed JSON object, as the source gives it. */
 export type RowFields = Readonly<Record<string, unknown>>
@@ -44,6 +46,28 @@ export interface ReadContext {
   readonly onBytes: (bytes: number) => void
   /** Hash what is read, in the same pass. */
   readonly hash: boolean
+  /** Absent where every row is wanted. */
+  readonly skim?: SkimRequest
+}
+
+/** Leave for a reader to pass over rows that would be filtered, and the place to account for them (see fast/kernel.ts). */
+export interface SkimRequest {
+  readonly kernel: Kernel
+  readonly criteria: Criteria
+  /** Whether other operations that name messages have to be kept. */
+  readonly mentions: boolean
+  readonly onPassed: (rows: PassedRows) => void
+}
+
+/** Rows that stand in no batch. */
+export interface PassedRows {
+  /** Of other operations; `attachment` of them are AttachmentAccess. */
+  readonly other: number
+  readonly attachment: number
+  /** MailItemsAccessed records of other users. */
+  readonly access: number
+  /** Time of the newest of those. */
+  readonly newest: string | null
 }
 
 /** Something audit records come from. One file per kind; see audit/index.ts. */

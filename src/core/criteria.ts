@@ -21,6 +21,8 @@ export const EVERYTHING: Criteria = { users: [], ips: [], sessions: [], from: nu
 export interface Matcher {
   /** The part of the criteria that does not look at addresses or sessions (rule R10 counts in it). */
   userAndTime(record: AccessRecord): boolean
+  /** @param names of the actor and the mailbox, as far as they are known */
+  user(names: readonly (string | null)[]): boolean
   ip(record: { readonly ipAddresses: readonly string[] }): boolean
   /** @param key the record's SessionId or `nosession:` key */
   session(key: string): boolean
@@ -45,6 +47,7 @@ export function matcherOf(criteria: Criteria): Matcher {
   return {
     userAndTime: ({ time: text, actor, mailboxUpn, mailboxGuid }) =>
       time(text) && user([actor, mailboxUpn, mailboxGuid]),
+    user,
     ip: ({ ipAddresses }) => ip(ipAddresses),
     session,
     salvaged(row) {

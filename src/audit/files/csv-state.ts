@@ -1,3 +1,4 @@
+import type { Skimmer } from '../fast/skimmer.ts'
 import type { EvidenceRow } from '../source.ts'
 import { type ByteWindow, createWindow } from './byte-window.ts'
 import type { Columns } from './columns.ts'
@@ -35,6 +36,8 @@ export interface CsvState {
   rowNumber: number
   repeatedHeaders: number
   damage: Damage | null
+  /** null where every row is read the exact way. */
+  skimmer: Skimmer | null
   /** Bytes to wait for before an unfinished row is looked at again: doubling keeps long rows linear. */
   wanted: number
 }
@@ -50,6 +53,7 @@ export function createCsvState(run: ReadRun, stream: TextStream): CsvState {
     rowNumber: 0,
     repeatedHeaders: 0,
     damage: null,
+    skimmer: null,
     wanted: 0,
   }
 }

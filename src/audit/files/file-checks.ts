@@ -11,17 +11,35 @@ const MAX_STRETCHES = 100_000
 /** Looks at all rows of a source for what the rows as a whole give away. */
 export interface FileChecks {
   see(rows: readonly EvidenceRow[]): void
+  /** Sees the rows of a batch that is not yet complete, before rows are passed over. */
+  catchUp(rows: readonly EvidenceRow[]): void
+  /** Rows that were passed over; those of a numbered search one by one. */
+  pass(count: number): void
+  passNumbered(fields: RowFields): void
   finish(run: ReadRun): void
 }
 
 export function createFileChecks(): FileChecks {
   const gaps = createGapCheck()
   let rows = 0
+  let caughtUp = 0
+
+  function catchUp(batch: readonly EvidenceRow[]): void {
+    for (const row of batch.slice(caughtUp)) if (row.kind === 'fields') gaps.see(row.fields)
+    caughtUp = batch.length
+  }
+
   return {
     see(batch) {
       rows += batch.length
-      for (const row of batch) if (row.kind === 'fields') gaps.see(row.fields)
+      catchUp(batch)
+      caughtUp = 0
     },
+    catchUp,
+    pass(count) {
+      rows += count
+    },
+    passNumbered: (fields) => gaps.see(fields),
     finish(run) {
       if (rows === 0) {
         const text = 'is a valid export without any rows'

@@ -21,6 +21,8 @@ export interface RecordParser {
   /** A row of a table with these columns. */
   cells(end: number, columns: readonly string[]): EvidenceRow
   broken(end: number, reason: JsonBreak): EvidenceRow
+  /** Numbers rows that were passed over. */
+  pass(rows: number): void
   finish(run: ReadRun): void
 }
 
@@ -69,6 +71,9 @@ export function createRecordParser(label: string, window: ByteWindow): RecordPar
       return { kind: 'fields', fields: tableRow(columns, value), place: place(end), text }
     },
     broken,
+    pass(rows) {
+      rowNumber += rows
+    },
     finish: (run) => rowText.finish(run),
   }
 }
