@@ -73,6 +73,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./kql.ts')).kql,
   },
   {
+    name: 'login',
+    summary: 'Sign in to a tenant, and remember how',
+    load: async () => (await import('./login.ts')).login,
+  },
+  {
+    name: 'logout',
+    summary: 'Forget a profile and its tokens',
+    load: async () => (await import('./logout.ts')).logout,
+  },
+  {
+    name: 'status',
+    summary: 'Show profiles, and what the current sign-in may do',
+    load: async () => (await import('./status.ts')).status,
+  },
+  {
+    name: 'jobs',
+    summary: 'List the audit queries at the service',
+    load: async () => (await import('./jobs.ts')).jobs,
+  },
+  {
     name: 'completion',
     summary: 'Print a completion script for a shell',
     load: async () => (await import('./completion.ts')).completion,

@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { GRAPH_VERSIONS, type GraphVersion } from '../../microsoft/graph.ts'
 import { ServiceError } from '../../microsoft/service-error.ts'
 import { type Job, readState, writeState } from './job.ts'
+import { queriesIn } from './list-queries.ts'
 import { attemptFile, type Place } from './page-store.ts'
-import { readQueries, readQuery } from './shapes.ts'
+import { readQuery } from './shapes.ts'
 import { periodText, timeText, type Window } from './window.ts'
 
 /** A query at the service. Everything that follows stays with the version that took it. */
@@ -66,34 +67,12 @@ async function create(job: Job, displayName: string, window: Window): Promise<Cr
 }
 
 /** By its name, which only this window of this run has. */
-async function find(job: Job, displayName: string): Promise<CreatedQuery | null> {
+async function find({ graph }: Job, displayName: string): Promise<CreatedQuery | null> {
   for (const version of GRAPH_VERSIONS) {
-    try {
-      const id = await findIn(job, version, displayName)
-      if (id !== null) return { id, version }
-    } catch (error) {
-      if (!(error instanceof ServiceError) || error.facts.failure !== 'not-found') throw error
-    }
+    for await (const query of queriesIn(graph, version))
+      if (query.displayName === displayName) return { id: query.id, version }
   }
   return null
-}
-
-async function findIn(job: Job, version: GraphVersion, displayName: string): Promise<string | null> {
-  const seen = new Set<string>()
-  let url: string | null = job.graph.url(version, QUERIES)
-  while (url !== null && !seen.has(url)) {
-    seen.add(url)
-    const answer: Awaited<ReturnType<typeof listed>> = await listed(job, url)
-    const found = answer.queries.find((query) => query.displayName === displayName)
-    if (found !== undefined) return found.id
-    url = answer.next
-  }
-  return null
-}
-
-async function listed(job: Job, url: string): Promise<ReturnType<typeof readQueries>> {
-  const call = { method: 'GET', url, body: null, repeatable: true, read: readQueries } as const
-  return (await job.graph.call(call)).value
 }
 
 function filtersOf({ question }: Job, { fromMs, toMs }: Window): Readonly<Record<string, unknown>> {

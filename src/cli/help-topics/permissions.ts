@@ -5,11 +5,23 @@ export function permissions(width: number): string {
 }
 
 const TEXT = `
-This version of mia works on exported files only. It opens no network connection, needs no sign-in and no permission in the tenant, and sends nothing anywhere.
+With exported files (--audit, --trace) mia opens no network connection, needs no sign-in and no permission in the tenant, and sends nothing anywhere.
 
 It reads the files that you name with --audit, --trace, --mmdb, --input and @file, the settings files (mia help environment), and the case folder. It never changes evidence. It writes only the file of --output and, with --save, the case folder, readable by you alone.
 
 Exporting the evidence needs rights of its own, which mia neither has nor asks for: audit records are exported by somebody with the role View-Only Audit Logs or Audit Logs in Exchange Online or Microsoft Purview; message traces by somebody with a role that may run message traces in Exchange Online, for example Security Reader.
 
-Reading the tenant directly is not part of this version.
+Reading the tenant itself (--source graph) needs a registered application and one permission, to read audit records of Exchange and nothing else.
+
+To register the application: Microsoft Entra admin centre, App registrations, New registration, accounts of this organisation only. Note Application (client) ID and Directory (tenant) ID for --client-id and --tenant. Under API permissions add Microsoft Graph, AuditLogsQuery-Exchange.Read.All, and have an administrator grant consent.
+
+As a person (--method device or browser): the delegated permission; under Authentication allow public client flows, and for browser add the redirect URI http://localhost as a mobile and desktop application. The person also needs the role View-Only Audit Logs (or Audit Logs) in Exchange Online or Microsoft Purview.
+
+As an application (--method certificate, secret or managed-identity): the application permission. Prefer a certificate: mia login --certificate FILE.pem, a file with private key and certificate that only you may read. A client secret comes from --secret-file FILE or MIA_CLIENT_SECRET, never from an option.
+
+AuditLogsQuery.Read.All works as well, but opens the audit records of every service; AuditLog.Read.All does not suffice. mia login and mia status show what a sign-in may do; what goes beyond the need is warned about and recorded with the evidence.
+
+Tokens are kept in memory; with --cache in a file of your own (mode 0600, not encrypted) until mia logout. They are sent to the sign-in service and to Microsoft Graph of your cloud and to nobody else. Every search leaves a trace in the tenant's own audit log (AuditSearchStarted, AuditSearchCompleted), with its period and users. The audit log query exists in the global cloud only; in others export the records.
+
+Behind a proxy set HTTPS_PROXY and NO_PROXY; where it inspects TLS, name its CA in NODE_EXTRA_CA_CERTS.
 `
