@@ -9,7 +9,7 @@ export const FORMATS = ['table', 'json', 'jsonl', 'csv', 'xlsx', 'html', 'md'] a
 export type FormatName = (typeof FORMATS)[number]
 
 /** Services that audit records can be acquired from. */
-export const LIVE_SOURCES = ['graph'] as const
+export const LIVE_SOURCES = ['graph', 'sentinel', 'defender'] as const
 export type LiveSource = (typeof LIVE_SOURCES)[number]
 export const CLOUDS = ['global', 'gcc-high', 'dod', 'china'] as const
 export const SIGN_IN_METHODS = ['device', 'browser', 'secret', 'certificate', 'managed-identity'] as const
@@ -48,6 +48,8 @@ export interface Values {
   readonly asOf: string | null
   readonly audit: TextList
   readonly source: LiveSource | null
+  /** GUID of a Log Analytics workspace. */
+  readonly workspace: string | null
   readonly anyActor: boolean
   readonly verifyComplete: boolean
   readonly again: boolean

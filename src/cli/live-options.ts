@@ -8,7 +8,15 @@ export const LIVE_OPTIONS = {
     group: 'Source',
     value: 'SERVICE',
     choices: LIVE_SOURCES,
-    summary: 'Acquire the audit records from the tenant: graph (mia help permissions)',
+    summary:
+      'Ask the tenant: graph acquires the records; sentinel and defender answer where they are (mia help permissions)',
+  },
+  workspace: {
+    kind: 'text',
+    group: 'Source',
+    value: 'ID',
+    summary: 'Log Analytics workspace of --source sentinel, by its GUID',
+    setting: true,
   },
   'any-actor': {
     kind: 'flag',

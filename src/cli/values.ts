@@ -52,6 +52,7 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     asOf: timeOrNull('as-of', one('as-of')),
     audit: await paths('audit'),
     source: LIVE_SOURCES.find((source) => source === one('source')) ?? null,
+    workspace: one('workspace'),
     anyActor: on('any-actor'),
     verifyComplete: on('verify-complete'),
     again: on('again'),

@@ -2,6 +2,7 @@ import type { Evidence } from '../audit/index.ts'
 import { breakDown } from '../core/breakdown.ts'
 import { type Criteria, criteriaDocument } from '../core/criteria.ts'
 import type { Column, Report } from '../core/report.ts'
+import { coverageExtra } from './coverage-of-evidence.ts'
 import { evidenceNotices } from './notices.ts'
 import { salvagedSection } from './quarantine.ts'
 import { sourceDocuments } from './sources.ts'
@@ -47,5 +48,6 @@ export function breakdownReport(evidence: Evidence, criteria: Criteria): Report 
       },
       ...(evidence.quarantined.length > 0 ? [salvagedSection(evidence.quarantined)] : []),
     ],
+    extra: coverageExtra(evidence, criteria),
   }
 }

@@ -1,10 +1,11 @@
 import type { Evidence } from '../audit/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
 import { usageError } from '../core/errors.ts'
+import { askEvidence, queryFiles } from './ask-evidence.ts'
 import { breakdownReport } from './breakdown-report.ts'
-import { checkCopying, evidenceFiles } from './case-files.ts'
 import { criteriaOf } from './criteria.ts'
-import { gatherEvidence, keysFor } from './gather.ts'
+import { checkEvidence, LIVE_OPTIONS } from './evidence-for.ts'
+import { keysFor } from './gather.ts'
 import { auditInputs } from './inputs.ts'
 import { type Question, questionDocument } from './question.ts'
 import { caseAtHand, saveStep, type StepAnswer } from './saving.ts'
@@ -14,9 +15,21 @@ export const breakdown: Command = {
   summary: 'What flagged addresses reached: messages by user, and folders synchronised',
   description:
     'The two queries of the KQL note on MailItemsAccessed as one command, for any source. Corrected: MailAccessType by its name, not by position; every address field, compared as an address without port and brackets, or as a network (CIDR), never as a part of a longer text; each record Id once; Sync folders from Item and from Folders; rows that cannot be read, items without an id and blind windows are reported, not lost. CSV holds the messages.',
-  options: ['ip', 'user', 'sessions', 'from', 'to', 'audit', 'case', 'save', 'copy-evidence', 'operator'],
+  options: [
+    'ip',
+    'user',
+    'sessions',
+    'from',
+    'to',
+    'audit',
+    ...LIVE_OPTIONS,
+    'case',
+    'save',
+    'copy-evidence',
+    'operator',
+  ],
   check: (values) => {
-    checkCopying(values)
+    checkEvidence(values)
     checkCriteria(values)
   },
   examples: [
@@ -55,10 +68,9 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
       mmdb: [],
       verdicts: 0,
     }
-    const evidence = await gatherEvidence(context, {
+    const evidence = await askEvidence(context, values, openCase, {
       criteria: question.criteria,
       keyOf: keysFor(platform),
-      files: evidenceFiles(values.audit, openCase, 'audit'),
       mentions: false,
       hash: values.save,
     })
@@ -83,5 +95,5 @@ export function answerBreakdown(known: {
   readonly evidence: Evidence
 }): StepAnswer {
   const { question, evidence } = known
-  return { report: breakdownReport(evidence, question.criteria), files: new Map() }
+  return { report: breakdownReport(evidence, question.criteria), files: queryFiles(evidence, 'breakdown') }
 }

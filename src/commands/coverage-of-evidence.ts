@@ -1,6 +1,8 @@
 import type { Evidence } from '../audit/index.ts'
 import { type Coverage, coverageOf } from '../core/coverage.ts'
+import { coverageDocument } from '../core/coverage-document.ts'
 import type { Criteria } from '../core/criteria.ts'
+import type { JsonObject } from '../core/json.ts'
 import { type Notice, orderNotices } from '../core/report.ts'
 import type { Licence } from '../core/retention.ts'
 
@@ -35,4 +37,11 @@ export function coverageOfEvidence(
     limits: orderNotices(limits),
     failedWindows: [],
   })
+}
+
+/** The coverage statement as a further key of a result; none where a service aggregated the records: it needs their times. */
+export function coverageExtra(evidence: Evidence, criteria: Criteria): JsonObject {
+  return evidence.pushed === undefined
+    ? { coverage: coverageDocument(coverageOfEvidence(evidence, criteria)) }
+    : {}
 }

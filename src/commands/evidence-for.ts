@@ -7,6 +7,7 @@ import { checkCopying, type EvidenceFile, evidenceFiles } from './case-files.ts'
 /** Options of the commands that can acquire what they read. */
 export const LIVE_OPTIONS = [
   'source',
+  'workspace',
   'any-actor',
   'verify-complete',
   'again',
@@ -25,6 +26,11 @@ export async function evidenceFor(
   return acquireEvidence(context, values, openCase)
 }
 
+/** Whether the service answers the question itself, in place of giving its records. */
+export function isPushed({ source }: Values): boolean {
+  return source === 'sentinel' || source === 'defender'
+}
+
 export function checkEvidence(values: Values): void {
   checkCopying(values)
   if (values.source === null) return checkOffline(values)
@@ -40,6 +46,7 @@ export function checkEvidence(values: Values): void {
       why: 'the service searches between two times, and the same question has to stay the same when it is resumed',
       next: `add --from and --to, such as --from 2026-10-01 --to 2026-10-15`,
     })
+  checkPushed(values)
 }
 
 function checkOffline({ anyActor, verifyComplete, again, wait }: Values): void {
@@ -54,5 +61,32 @@ function checkOffline({ anyActor, verifyComplete, again, wait }: Values): void {
     what: `${option} says how to acquire records, and nothing is acquired`,
     why: 'no --source is named',
     next: `add --source graph, or leave out ${option}`,
+  })
+}
+
+const WORKSPACE = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function checkPushed(values: Values): void {
+  if (values.source === 'sentinel' && !WORKSPACE.test(values.workspace ?? ''))
+    throw usageError({
+      what: values.workspace === null ? 'no workspace is named' : 'the workspace is no GUID',
+      why: 'Microsoft Sentinel keeps the records in a Log Analytics workspace, known by its GUID',
+      next: 'add --workspace ID: the Workspace ID on the overview page of the workspace in the Azure portal',
+    })
+  if (!isPushed(values)) return
+  const { records, copyEvidence, anyActor, verifyComplete, again, wait } = values
+  const [option] = [
+    ...(records ? ['--records'] : []),
+    ...(copyEvidence ? ['--copy-evidence'] : []),
+    ...(anyActor ? ['--any-actor'] : []),
+    ...(verifyComplete ? ['--verify-complete'] : []),
+    ...(again ? ['--again'] : []),
+    ...(wait ? [] : ['--no-wait']),
+  ]
+  if (option === undefined) return
+  throw usageError({
+    what: `${option} and --source ${values.source ?? ''} cannot be used together`,
+    why: 'the service gives answers there, not records',
+    next: `leave out ${option}, or acquire the records with --source graph`,
   })
 }

@@ -1,4 +1,3 @@
-import { coverageDocument } from '../core/coverage-document.ts'
 import { type Criteria, criteriaDocument } from '../core/criteria.ts'
 import { boundsOf, type EvidenceClass } from '../core/exposure.ts'
 import { byCodeUnit, sortedByCodeUnit } from '../core/json.ts'
@@ -6,7 +5,7 @@ import { identifyMailboxes } from '../core/mailbox.ts'
 import type { SyncedFolder } from '../core/message.ts'
 import { type Notice, orderNotices, type Report } from '../core/report.ts'
 import { accessesSince } from './containment.ts'
-import { coverageOfEvidence } from './coverage-of-evidence.ts'
+import { coverageExtra } from './coverage-of-evidence.ts'
 import { excludedSection } from './excluded.ts'
 import {
   identityOf,
@@ -67,7 +66,7 @@ export function messagesReport(request: MessagesRequest): MessagesAnswer {
       ...(excluded.length > 0 ? [excludedSection(excluded, request)] : []),
       ...(evidence.quarantined.length > 0 ? [salvagedSection(evidence.quarantined)] : []),
     ],
-    extra: { coverage: coverageDocument(coverageOfEvidence(evidence, criteria)) },
+    extra: coverageExtra(evidence, criteria),
   }
   return {
     report,

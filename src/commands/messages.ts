@@ -2,9 +2,10 @@ import type { Evidence } from '../audit/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
 import type { SessionKeyOf } from '../core/session-key.ts'
 import { type Verdict, verdicts } from '../core/verdict.ts'
+import { askEvidence, queryFiles } from './ask-evidence.ts'
 import { criteriaOf } from './criteria.ts'
-import { checkEvidence, evidenceFor, LIVE_OPTIONS } from './evidence-for.ts'
-import { gatherEvidence, keysFor } from './gather.ts'
+import { checkEvidence, LIVE_OPTIONS } from './evidence-for.ts'
+import { keysFor } from './gather.ts'
 import { auditInputs } from './inputs.ts'
 import { type MessagesAnswer, messagesReport } from './messages-report.ts'
 import { type Question, questionDocument } from './question.ts'
@@ -67,10 +68,9 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
       mmdb: [],
       verdicts: history.length,
     }
-    const evidence = await gatherEvidence(context, {
+    const evidence = await askEvidence(context, values, openCase, {
       criteria: question.criteria,
       keyOf,
-      files: await evidenceFor(context, values, openCase),
       mentions: true,
       hash: values.save,
     })
@@ -101,7 +101,7 @@ export function answerMessages(known: {
   const { criteria, selectedBy, sinceContainment } = question
   const verdictOf = verdicts(history, keyOf)
   const answer = messagesReport({ evidence, criteria, keyOf, verdictOf, selectedBy, sinceContainment })
-  return { report: answer.report, files: idFiles(answer) }
+  return { report: answer.report, files: new Map([...idFiles(answer), ...queryFiles(evidence, 'messages')]) }
 }
 
 /** What is only presumed or salvaged stands apart from what the records list. */

@@ -67,9 +67,13 @@ const RECORD_NOTICES: readonly RecordNotice[] = [
 
 function counted(evidence: Evidence, criteria: Criteria): Notice[] {
   const records = evidence.selected.map((kept) => kept.record)
-  const { defects } = evidence
+  const { defects, pushed } = evidence
+  const countOf = (found: readonly AccessRecord[]): number =>
+    pushed === undefined
+      ? found.length
+      : found.reduce((sum, record) => sum + (pushed.weights.get(record)?.records ?? 0), 0)
   return [
-    ...RECORD_NOTICES.map(({ test, ...notice }) => ({ ...notice, count: records.filter(test).length })),
+    ...RECORD_NOTICES.map(({ test, ...notice }) => ({ ...notice, count: countOf(records.filter(test)) })),
     conflicts(evidence),
     {
       code: 'ip-filter-blind',
@@ -109,12 +113,14 @@ function conflicts(evidence: Evidence): Notice {
 }
 
 function undecidableByIp(evidence: Evidence): number {
+  if (evidence.pushed !== undefined) return evidence.pushed.undecidable
   const selected = new Set(evidence.selected.map((kept) => kept.record))
   return evidence.scope.filter(({ record }) => !selected.has(record) && isUndecidableByIp(record)).length
 }
 
 /** Blind windows of the mailboxes that the answer is about; of all where it found nothing. */
-function blindNotices(evidence: Evidence): Notice[] {
+function blindNotices(evidence: Evidence): readonly Notice[] {
+  if (evidence.pushed !== undefined) return evidence.pushed.notices
   const scope = evidence.scope.map((kept) => kept.record)
   const { keyOf } = identifyMailboxes(scope)
   const asked = new Set(evidence.selected.map((kept) => keyOf(kept.record)))

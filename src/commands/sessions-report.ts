@@ -1,6 +1,5 @@
 import type { Evidence } from '../audit/index.ts'
 import { listedItems } from '../core/access-record.ts'
-import { coverageDocument } from '../core/coverage-document.ts'
 import { type Criteria, criteriaDocument } from '../core/criteria.ts'
 import type { KeptRecord } from '../core/evidence-set.ts'
 import { appIdsOf, recordFlags } from '../core/flags.ts'
@@ -10,10 +9,11 @@ import type { SessionKeyOf } from '../core/session-key.ts'
 import { type Session, summarizeSessions } from '../core/session.ts'
 import { judgementOf, type VerdictOf } from '../core/verdict.ts'
 import type { AddressInfo } from './address-info.ts'
-import { coverageOfEvidence } from './coverage-of-evidence.ts'
+import { coverageExtra } from './coverage-of-evidence.ts'
 import { evidenceNotices } from './notices.ts'
 import { salvagedSection } from './quarantine.ts'
 import { sourceDocuments } from './sources.ts'
+import { weighted } from './weighted-sessions.ts'
 
 const SESSION_COLUMNS: readonly Column[] = [
   { key: 'session', title: 'SessionId', kind: 'text', priority: 1, keep: true },
@@ -67,7 +67,7 @@ export interface SessionsRequest {
 
 export function sessionsReport(request: SessionsRequest): Report {
   const { evidence, criteria } = request
-  const sessions = summarizeSessions(evidence.selected, request.keyOf)
+  const sessions = weighted(summarizeSessions(evidence.selected, request.keyOf), evidence)
   return {
     schema: 'mia/sessions/1',
     title: 'Sessions',
@@ -80,7 +80,7 @@ export function sessionsReport(request: SessionsRequest): Report {
       ...(request.records ? [recordsSection(evidence.selected, request.keyOf)] : []),
       ...(evidence.quarantined.length > 0 ? [salvagedSection(evidence.quarantined)] : []),
     ],
-    extra: { coverage: coverageDocument(coverageOfEvidence(evidence, criteria)) },
+    extra: coverageExtra(evidence, criteria),
   }
 }
 

@@ -4,9 +4,10 @@ import type { Report } from '../core/report.ts'
 import { isSessionless, type SessionKeyOf } from '../core/session-key.ts'
 import { type Verdict, verdicts } from '../core/verdict.ts'
 import { type AddressInfo, openAddressInfo } from './address-info.ts'
+import { askEvidence, queryFiles } from './ask-evidence.ts'
 import { criteriaOf } from './criteria.ts'
-import { checkEvidence, evidenceFor, LIVE_OPTIONS } from './evidence-for.ts'
-import { gatherEvidence, keysFor } from './gather.ts'
+import { checkEvidence, LIVE_OPTIONS } from './evidence-for.ts'
+import { keysFor } from './gather.ts'
 import { auditInputs } from './inputs.ts'
 import { type Question, questionDocument } from './question.ts'
 import { caseAtHand, saveStep, type StepAnswer } from './saving.ts'
@@ -67,10 +68,9 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
       mmdb: addressInfo?.files ?? [],
       verdicts: history.length,
     }
-    const evidence = await gatherEvidence(context, {
+    const evidence = await askEvidence(context, values, openCase, {
       criteria: question.criteria,
       keyOf,
-      files: await evidenceFor(context, values, openCase),
       mentions: false,
       hash: values.save,
     })
@@ -103,7 +103,7 @@ export function answerSessions(known: {
   const verdictOf = verdicts(history, keyOf)
   return {
     report: sessionsReport({ evidence, criteria, keyOf, verdictOf, records, addressInfo }),
-    files: new Map(),
+    files: queryFiles(evidence, 'sessions'),
   }
 }
 

@@ -92,7 +92,9 @@ export function isServiceAccess(record: AccessRecord): boolean {
 }
 
 /** An IP filter says nothing about such a record: the person behind it does not show in its address (rule R10). */
-export function isUndecidableByIp(record: AccessRecord): boolean {
+export function isUndecidableByIp(
+  record: Pick<AccessRecord, 'ipAddresses' | 'unreadableIps' | 'clientInfo'>,
+): boolean {
   const kind = clientClassOf(record.clientInfo)
   return (
     record.unreadableIps.length > 0 || kind === 'REST service' || record.ipAddresses.every(isMicrosoftAddress)

@@ -14,6 +14,8 @@ export interface Call<T> {
   readonly body: string | null
   /** False for what must not be done twice: an unclear outcome is then an error of its own, not a reason to repeat. */
   readonly repeatable: boolean
+  /** The document may hold an error beside what was asked for, and `read` judges it; otherwise an error is no answer. */
+  readonly errorInside?: true
   /** Checks the document and takes from it what is wanted; throws where it is not what was asked for. */
   readonly read: (json: unknown) => T
 }

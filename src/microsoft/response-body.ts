@@ -6,8 +6,11 @@ export class ShapeError extends Error {
   override readonly name = 'ShapeError'
 }
 
-/** The JSON document of a successful response. A byte order mark before it does no harm. */
-export function parseBody(body: Uint8Array): unknown {
+/**
+ * The JSON document of a successful response. A byte order mark before it does no harm.
+ * @param errorInside whether it may hold an error: some services put one beside the part that they have
+ */
+export function parseBody(body: Uint8Array, errorInside = false): unknown {
   if (body.length === 0) throw new ShapeError('the answer is empty')
   const text = decode(body)
   let json: unknown
@@ -18,6 +21,7 @@ export function parseBody(body: Uint8Array): unknown {
       throw new ShapeError('the answer is a web page: a proxy or portal may be in between')
     throw new ShapeError('the answer is cut off or no JSON')
   }
+  if (errorInside) return json
   if (isJsonObject(json) && own(json, 'error') !== undefined && own(json, 'error') !== null) {
     const { code, text: said } = errorIn(json)
     throw new ShapeError(`the answer holds an error in spite of its status: ${code} ${said}`.trim())

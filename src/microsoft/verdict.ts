@@ -72,7 +72,7 @@ function isSuccess(status: number): boolean {
 
 function judgeSuccess<T>(call: Call<T>, response: HttpResponse): Verdict<T> {
   try {
-    const value = call.read(parseBody(response.body))
+    const value = call.read(parseBody(response.body, call.errorInside))
     return { kind: 'answer', answer: { value, body: response.body } }
   } catch (error) {
     const text = error instanceof Error ? firstLine(error) : String(error)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { kql } from '../../src/commands/kql.ts'
+import { breakdown } from '../../src/commands/breakdown.ts'
 import { DIALECTS } from '../../src/microsoft/kql/dialect.ts'
 import { inShell } from '../support/in-shell.ts'
 
@@ -11,14 +11,14 @@ function heads(text: string): string[] {
 }
 
 it.each(DIALECTS)('%s', async (dialect) => {
-  const run = await inShell(['kql', '--dialect', dialect, ...NARROW, '--ip', '203.0.113.0/24,2001:db8::7'], kql)
+  const run = await inShell(['kql', '--dialect', dialect, ...NARROW, '--ip', '203.0.113.0/24,2001:db8::7'], breakdown)
   expect([run.code, run.stderr]).toEqual([0, ''])
   await expect(run.stdout).toMatchFileSnapshot(`kql/${dialect}.kql`)
 })
 
 it('prints those named, in its own order, and for Defender unless told otherwise', async () => {
-  const all = await inShell(['kql'], kql)
-  const two = await inShell(['kql', 'folders', 'messages'], kql)
+  const all = await inShell(['kql'], breakdown)
+  const two = await inShell(['kql', 'folders', 'messages'], breakdown)
   expect(heads(two.stdout)).toEqual([
     '// mia messages: CloudAppEvents in Microsoft Defender advanced hunting',
     '// mia folders: CloudAppEvents in Microsoft Defender advanced hunting',
@@ -27,7 +27,7 @@ it('prints those named, in its own order, and for Defender unless told otherwise
 })
 
 it('knows no other query', async () => {
-  const run = await inShell(['kql', 'sesions'], kql)
+  const run = await inShell(['kql', 'sesions'], breakdown)
   expect([run.code, run.stdout]).toEqual([2, ''])
   expect(run.stderr).toContain('did you mean sessions?')
 })

@@ -1,0 +1,113 @@
+import { pushDown, type PushedEvidence } from '../audit/kusto/index.ts'
+import type { Period } from '../audit/kusto/slices.ts'
+import type { CommandContext, Values } from '../cli/command.ts'
+import { type Criteria } from '../core/criteria.ts'
+import { usageError } from '../core/errors.ts'
+import type { Notice } from '../core/report.ts'
+import type { SessionKeyOf } from '../core/session-key.ts'
+import { CLOUDS } from '../microsoft/clouds.ts'
+import { advancedHunting, type Kusto, type KustoResult, logAnalytics } from '../microsoft/kusto.ts'
+import { explainServiceError, ServiceError } from '../microsoft/service-error.ts'
+import { serviceHttp, TEST_ENDPOINT, testEndpoint } from '../microsoft/test-endpoint.ts'
+import { createTransport } from '../microsoft/transport.ts'
+import type { Platform } from '../platform/platform.ts'
+import { type ChosenProfile, chooseProfile, signedIn } from './sign-in-profile.ts'
+
+/** What the engines say when an answer is too large or takes too long; half of the period may do. */
+const TOO_MUCH =
+  /E_QUERY_RESULT_SET_TOO_LARGE|E_LOW_MEMORY|E_RUNAWAY|limit|exceed|timed? ?out|too (?:large|many|long)|memory/i
+
+/** Asks the question where the records are. @throws MiaError where the service does not answer at all */
+export async function pushEvidence(
+  context: CommandContext,
+  values: Values,
+  question: { readonly criteria: Criteria; readonly keyOf: SessionKeyOf },
+): Promise<PushedEvidence> {
+  const { platform, progress } = context
+  const { from, to } = question.criteria
+  if (from === null || to === null) throw new Error('a period is needed')
+  const chosen = await chooseProfile(platform, values.signIn)
+  const engine = engineOf(values, chosen)
+  const ask = askerOf(context, values, { chosen, engine })
+  progress.phase(`Asking ${engine.service.title}`, null)
+  try {
+    const evidence = await pushDown({
+      ...question,
+      engine,
+      label: values.source ?? engine.dialect,
+      period: { from, to },
+      ask,
+      onRows: (rows) => progress.addRows(rows, rows),
+    })
+    return withRemarks(evidence, [...remarks(platform), ...AGGREGATED])
+  } catch (error) {
+    throw error instanceof ServiceError ? explainServiceError(error) : error
+  } finally {
+    progress.done()
+  }
+}
+
+function engineOf({ source, workspace }: Values, { profile }: ChosenProfile): Kusto {
+  const cloud = CLOUDS[profile.cloud]
+  if (source === 'sentinel' && workspace !== null) return logAnalytics(cloud, workspace)
+  if (cloud.name !== 'china') return advancedHunting(cloud)
+  throw usageError({
+    what: 'there is no advanced hunting in the cloud china',
+    why: 'Microsoft does not offer it there',
+    next: 'ask a Log Analytics workspace with --source sentinel --workspace ID, or read an export with --audit FILE',
+  })
+}
+
+function askerOf(
+  context: CommandContext,
+  values: Values,
+  { chosen, engine }: { readonly chosen: ChosenProfile; readonly engine: Kusto },
+): (query: string, period: Period) => Promise<KustoResult> {
+  const { platform } = context
+  const transport = createTransport(platform, {
+    service: engine.service,
+    http: serviceHttp(platform),
+    tokens: signedIn(context, chosen, values.prompt),
+    record: () => Promise.resolve(),
+  })
+  return async (query, period) => {
+    try {
+      return (await transport.call(engine.call(query, period))).value
+    } catch (error) {
+      const partial = error instanceof ServiceError ? tooMuch(error) : null
+      if (partial === null) throw error
+      return { rows: [], partial }
+    }
+  }
+}
+
+function tooMuch({ facts }: ServiceError): string | null {
+  const { failure, status, code, text } = facts
+  const said = `${code} ${text}`.trim()
+  if (failure === 'unavailable' && (status === 504 || code === 'too-large'))
+    return said || 'no answer in time'
+  return failure === 'rejected' && status === 400 && TOO_MUCH.test(said) ? said : null
+}
+
+function remarks(platform: Platform): Notice[] {
+  if (testEndpoint(platform.env) === null) return []
+  const text = `These records come from the test tenant of ${TEST_ENDPOINT}, not from Microsoft: they prove nothing`
+  return [{ code: 'test-tenant', level: 'warning', text, count: 1 }]
+}
+
+const AGGREGATED: readonly Notice[] = [
+  {
+    code: 'pushed-down',
+    level: 'info',
+    text: 'The service itself filtered, deduplicated and aggregated the records: rows name record Ids, not places in files, and neither a coverage statement nor messages presumed by Sync or gap are part of this answer',
+    count: 1,
+  },
+]
+
+function withRemarks(evidence: PushedEvidence, notices: readonly Notice[]): PushedEvidence {
+  const sources = evidence.sources.map((source) => ({
+    ...source,
+    facts: { ...source.facts, notices: [...notices, ...source.facts.notices] },
+  }))
+  return { ...evidence, sources }
+}
