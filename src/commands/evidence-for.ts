@@ -67,26 +67,31 @@ function checkOffline({ anyActor, verifyComplete, again, wait }: Values): void {
 const WORKSPACE = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 function checkPushed(values: Values): void {
-  if (values.source === 'sentinel' && !WORKSPACE.test(values.workspace ?? ''))
-    throw usageError({
-      what: values.workspace === null ? 'no workspace is named' : 'the workspace is no GUID',
-      why: 'Microsoft Sentinel keeps the records in a Log Analytics workspace, known by its GUID',
-      next: 'add --workspace ID: the Workspace ID on the overview page of the workspace in the Azure portal',
-    })
+  checkWorkspace(values)
   if (!isPushed(values)) return
   const { records, copyEvidence, anyActor, verifyComplete, again, wait } = values
-  const [option] = [
-    ...(records ? ['--records'] : []),
-    ...(copyEvidence ? ['--copy-evidence'] : []),
-    ...(anyActor ? ['--any-actor'] : []),
-    ...(verifyComplete ? ['--verify-complete'] : []),
-    ...(again ? ['--again'] : []),
-    ...(wait ? [] : ['--no-wait']),
+  const given: readonly (readonly [string, boolean])[] = [
+    ['--records', records],
+    ['--copy-evidence', copyEvidence],
+    ['--any-actor', anyActor],
+    ['--verify-complete', verifyComplete],
+    ['--again', again],
+    ['--no-wait', !wait],
   ]
+  const [option] = given.find(([, on]) => on) ?? []
   if (option === undefined) return
   throw usageError({
     what: `${option} and --source ${values.source ?? ''} cannot be used together`,
     why: 'the service gives answers there, not records',
     next: `leave out ${option}, or acquire the records with --source graph`,
+  })
+}
+
+function checkWorkspace({ source, workspace }: Values): void {
+  if (source !== 'sentinel' || WORKSPACE.test(workspace ?? '')) return
+  throw usageError({
+    what: workspace === null ? 'no workspace is named' : 'the workspace is no GUID',
+    why: 'Microsoft Sentinel keeps the records in a Log Analytics workspace, known by its GUID',
+    next: 'add --workspace ID: the Workspace ID on the overview page of the workspace in the Azure portal',
   })
 }
