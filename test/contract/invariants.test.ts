@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AUDITS, RECORDS } from '../../samples/scenario/story.mjs'
 import { MiaError } from '../../src/core/errors.ts'
@@ -97,10 +97,10 @@ describe('a damaged file', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 2000, max: csv.length - 1 }), async (length) => {
         const evidence = await read(new Map([['cut.csv', csv.subarray(0, length)]]))
-        const whole = order.filter(({ offset, length: bytes }) => (offset ?? 0) + (bytes ?? 0) <= length)
+        const before = order.filter(({ offset, length: bytes }) => (offset ?? 0) + (bytes ?? 0) <= length)
         expect(evidence.accounting.quarantined).toBeLessThanOrEqual(1)
-        expect(evidence.selected.length).toBeGreaterThanOrEqual(whole.length)
-        expect(evidence.selected.length).toBeLessThanOrEqual(whole.length + 1)
+        expect(evidence.selected.length).toBeGreaterThanOrEqual(before.length)
+        expect(evidence.selected.length).toBeLessThanOrEqual(before.length + 1)
       }),
       { numRuns: runs },
     )

@@ -41,6 +41,8 @@ interface Sessions {
   }[]
 }
 
+const ascending = (a: number, b: number): number => a - b
+
 async function json<T>(...args: string[]): Promise<T> {
   const { code, stdout, stderr } = await runMia([...args, '--json'], { cwd: REAL })
   expect(stderr).not.toContain('mia: ')
@@ -69,10 +71,10 @@ describe.skipIf(!present)('the real export', () => {
     }
     for (const [session, operations] of counted) {
       const found = rows.filter((row) => row.session === session)
-      expect(
-        found.reduce((total, row) => total + row.operationCount, 0),
+      expect([session, found.reduce((total, row) => total + row.operationCount, 0)]).toEqual([
         session,
-      ).toBe(operations)
+        operations,
+      ])
     }
   })
 
@@ -96,7 +98,9 @@ describe.skipIf(!present)('the real export', () => {
     expect(answer.rows.length).toBe(118)
     expect(answer.rows.length).toBe(pairs.size)
     expect(new Set(answer.rows.map((row) => row.internetMessageId)).size).toBe(102)
-    expect(answer.rows.map((row) => row.accesses).toSorted()).toEqual([...pairs.values()].toSorted())
+    expect(answer.rows.map((row) => row.accesses).toSorted(ascending)).toEqual(
+      [...pairs.values()].toSorted(ascending),
+    )
     expect(new Set(answer.folders.map((folder) => folder.folderId))).toEqual(folders)
     expect(folders.size).toBe(7)
   })

@@ -20,6 +20,10 @@ export interface EvidenceReader {
 
 const NOT_COMPARED: ReadonlySet<string> = new Set(['evidence', 'listedIn', 'source', 'row'])
 
+function asText(value: unknown): string {
+  return JSON.stringify(value, (key, inner: unknown) => (NOT_COMPARED.has(key) ? undefined : inner), 1)
+}
+
 export function evidenceReader(): EvidenceReader {
   const platform = fakePlatform()
   const folder = mkdtempSync(join(tmpdir(), 'mia-evidence-'))
@@ -29,8 +33,6 @@ export function evidenceReader(): EvidenceReader {
     rmSync(folder, { recursive: true, force: true })
     platform.dispose()
   })
-  const text = (value: unknown): string =>
-    JSON.stringify(value, (key, inner: unknown) => (NOT_COMPARED.has(key) ? undefined : inner), 1)
   return {
     async read(files, criteria = EVERYTHING) {
       reads += 1
@@ -56,8 +58,8 @@ export function evidenceReader(): EvidenceReader {
       const mailboxes = identifyMailboxes(selected.map((kept) => kept.record))
       const found = collectMessages(selected, { keyOf, mailboxes, mentions: new Map() })
       return {
-        sessions: text(summarizeSessions(selected, keyOf)),
-        messages: text([found.messages, found.unidentified, found.syncedFolders]),
+        sessions: asText(summarizeSessions(selected, keyOf)),
+        messages: asText([found.messages, found.unidentified, found.syncedFolders]),
       }
     },
   }

@@ -17,7 +17,12 @@ export function partsOf(value: JsonValue | undefined, column: Column): string[] 
 /** The lines of a cell: items of a list flow from line to line; what may be cut is cut to the width. */
 export function cellLines(parts: readonly string[], column: Column, width: number): string[] {
   if (column.kind === 'prose') return wrapToWidth(parts.join(' '), width)
-  const items = mayBeCut(column) ? parts.map((part) => cutToWidth(part, width)) : parts
+  const lines = flowing(mayBeCut(column) ? parts.map((part) => cutToWidth(part, width)) : parts, width)
+  if (column.keep === true || lines.length <= MOST_LINES) return lines
+  return [...lines.slice(0, MOST_LINES - 1), cutToWidth(`+${lines.length - MOST_LINES + 1} more`, width)]
+}
+
+function flowing(items: readonly string[], width: number): string[] {
   const lines: string[] = []
   for (const [index, item] of items.entries()) {
     const text = index < items.length - 1 && widthUpTo(item, width) < width ? `${item},` : item
@@ -25,8 +30,7 @@ export function cellLines(parts: readonly string[], column: Column, width: numbe
     if (index > 0 && widthUpTo(longer, width) <= width) lines[lines.length - 1] = longer
     else lines.push(text)
   }
-  if (column.keep === true || lines.length <= MOST_LINES) return lines
-  return [...lines.slice(0, MOST_LINES - 1), cutToWidth(`+${lines.length - MOST_LINES + 1} more`, width)]
+  return lines
 }
 
 /** Lists and texts may be cut, unless they hold identifiers; prose takes more lines instead. */
