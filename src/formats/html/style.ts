@@ -15,7 +15,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 html { background: var(--page); color: var(--text); font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif; scroll-behavior: smooth; }
-body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 64rem; }
+body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 64rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 1rem; }
 h2 { font-size: 1.35rem; line-height: 1.3; margin: 3rem 0 .75rem; padding-top: .75rem; border-top: 2px solid var(--text); }
 h3 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
@@ -26,7 +26,7 @@ code, .id { font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'Libera
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .marking { margin: 0 0 1.5rem; padding: .35rem .75rem; border: 2px solid var(--text); font-weight: 700; text-transform: uppercase; letter-spacing: .04em; max-width: none; }
-.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.25rem; }
+.facts { display: grid; grid-template-columns: fit-content(14rem) 1fr; gap: .15rem 1.25rem; }
 .facts dt { color: var(--quiet); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 nav ol { columns: 2; column-gap: 2.5rem; padding-left: 1.5rem; }
@@ -43,7 +43,7 @@ nav li { break-inside: avoid; }
 .badge { background: var(--tone); color: var(--on-tone); border-radius: .8rem; padding: .05rem .55rem; font-size: .8rem; font-weight: 600; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; margin: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { color: var(--quiet); font-weight: 600; border-bottom: 2px solid var(--line); overflow-wrap: normal; }
+th { color: var(--quiet); font-weight: 600; border-bottom: 2px solid var(--line); overflow-wrap: break-word; }
 th button { all: unset; cursor: pointer; font: inherit; }
 th button:focus-visible { outline: 3px solid var(--link); }
 th[aria-sort=ascending] button::after { content: ' ▲'; } th[aria-sort=descending] button::after { content: ' ▼'; }

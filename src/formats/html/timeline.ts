@@ -81,11 +81,11 @@ function dotOf({ lanes }: TimelineFigure): (point: Point) => object {
 }
 
 function spanOf({ from, to, label: text }: TimelineFigure['shaded'][number]): object {
-  return { from: dateOf(from), to: dateOf(to), label: text }
+  return { from: dateOf(from), to: dateOf(to), label: label(text, 200) }
 }
 
 function momentOf({ time, label: text }: TimelineFigure['marks'][number]): object {
-  return { time: dateOf(time), label: text }
+  return { time: dateOf(time), label: label(text, 200) }
 }
 
 /** Only of times that core/utc-time.ts made: ISO 8601 with Z. */
