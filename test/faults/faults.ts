@@ -11,6 +11,8 @@ export interface WireReply {
 
 /** Something that goes wrong with single responses. */
 export interface Fault {
+  /** For whoever reads the test. */
+  readonly code?: string
   /** Which endpoint it hits. */
   readonly at: string
   /** The how manieth of its requests is the first to be hit (1). */
