@@ -38,11 +38,9 @@ export function createEvidenceSet(): EvidenceSet {
     const known = byId.get(record.id)
     if (known === undefined) byId.set(record.id, record)
     else if (known instanceof Map) addVariant(known, record)
-    else {
-      const both = addVariant(new Map([[contentOf(known), known]]), record)
-      const [only] = both.values()
-      byId.set(record.id, both.size === 1 && only !== undefined ? only : both)
-    }
+    else if (!sameContent(known, record)) {
+      byId.set(record.id, addVariant(new Map([[contentOf(known), known]]), record))
+    } else if (comparePlaces(record.place, known.place) < 0) byId.set(record.id, record)
   }
 
   function* variants(): Iterable<AccessRecord> {
@@ -80,6 +78,19 @@ export function comparePlaces(a: Place, b: Place): number {
 
 function compareRecords(a: AccessRecord, b: AccessRecord): number {
   return compareTimes(a.time, b.time) || byCodeUnit(a.id ?? '', b.id ?? '') || comparePlaces(a.place, b.place)
+}
+
+function sameContent(a: AccessRecord, b: AccessRecord): boolean {
+  return isEqual({ ...a, place: null }, { ...b, place: null })
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((part, index) => isEqual(part, b[index]))
+  }
+  if (!isJsonObject(a) || !isJsonObject(b)) return a === b
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => isEqual(a[key], b[key]))
 }
 
 /** Everything a record says, without where it stood, as one text. */

@@ -69,9 +69,15 @@ export function presume(
     if (record.accessType !== 'Sync') continue
     for (const folder of record.folders) for (const name of namesOf(folder)) entry.synced.add(name)
   }
+  const windowsOf = new Map<string, BlindWindow[]>()
+  for (const window of windows) {
+    const known = windowsOf.get(window.mailboxKey)
+    if (known === undefined) windowsOf.set(window.mailboxKey, [window])
+    else known.push(window)
+  }
   const presumptions = new Map<string, Presumption>()
   for (const [mailboxKey, { synced, times }] of found) {
-    const gaps = windows.filter((window) => window.mailboxKey === mailboxKey && isLiveIn(times, window))
+    const gaps = (windowsOf.get(mailboxKey) ?? []).filter((window) => isLiveIn(times, window))
     presumptions.set(mailboxKey, { mailboxKey, syncedFolders: synced, gaps })
   }
   return presumptions

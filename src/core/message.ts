@@ -148,7 +148,8 @@ interface Where {
 
 function note(into: Map<string, Finding>, key: string, where: Where, item?: AccessedItem): void {
   const { mailboxKey, record, folder } = where
-  const compound = JSON.stringify([mailboxKey, key])
+  /** The length tells where the key begins: both are texts of evidence and may hold any separator. */
+  const compound = `${mailboxKey.length} ${mailboxKey}${key}`
   let finding = into.get(compound)
   if (finding === undefined) {
     finding = { mailboxKey, key, records: new Set(), folders: [], items: [] }

@@ -137,6 +137,16 @@ describe('presumed by gap', () => {
     })
   })
 
+  it('is looked for in time in very many mailboxes', () => {
+    const records = Array.from({ length: 30_000 }, (_, index) =>
+      accessRecord({ id: `r${index}`, throttled: true, mailboxGuid: `g${index}`, mailboxUpn: `u${index}@x` }),
+    )
+    const started = performance.now()
+    const found = presume(keptOf(records), identifyMailboxes(records).keyOf, findBlindWindows(records))
+    expect([...found.values()].filter(({ gaps }) => gaps.length === 1)).toHaveLength(30_000)
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
   it('is none of the mailboxes that the intruder did not reach', () => {
     expect(presumedOf([bind(['<9@x>'], { time: at(10 * DAY), ...BOB })], others)).toMatchObject({
       'alice@example.com <1@x>': null,
