@@ -10,12 +10,21 @@ import { advancedHunting, type Kusto, type KustoResult, logAnalytics } from '../
 import { explainServiceError, ServiceError } from '../microsoft/service-error.ts'
 import { serviceHttp, TEST_ENDPOINT, testEndpoint } from '../microsoft/test-endpoint.ts'
 import { createTransport } from '../microsoft/transport.ts'
+import type { HttpLimits } from '../platform/http.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type ChosenProfile, chooseProfile, signedIn } from './sign-in-profile.ts'
 
 /** What the engines say when an answer is too large or takes too long; half of the period may do. */
 const TOO_MUCH =
   /E_QUERY_RESULT_SET_TOO_LARGE|E_LOW_MEMORY|E_RUNAWAY|limit|exceed|timed? ?out|too (?:large|many|long)|memory/i
+
+/** A query may run for ten minutes before its first byte, and an answer may hold 100 MB. */
+const LIMITS: HttpLimits = {
+  firstByteMs: 660_000,
+  idleMs: 120_000,
+  totalMs: 1_200_000,
+  maxBytes: 160 * 1024 * 1024,
+}
 
 /** Asks the question where the records are. @throws MiaError where the service does not answer at all */
 export async function pushEvidence(
@@ -69,6 +78,7 @@ function askerOf(
     http: serviceHttp(platform),
     tokens: signedIn(context, chosen, values.prompt),
     record: () => Promise.resolve(),
+    limits: LIMITS,
   })
   return async (query, period) => {
     try {
@@ -84,8 +94,8 @@ function askerOf(
 function tooMuch({ facts }: ServiceError): string | null {
   const { failure, status, code, text } = facts
   const said = `${code} ${text}`.trim()
-  if (failure === 'unavailable' && (status === 504 || code === 'too-large'))
-    return said || 'no answer in time'
+  if (failure === 'unavailable' && (status === 504 || text.includes('is larger than')))
+    return said === '' ? 'no answer in time' : said
   return failure === 'rejected' && status === 400 && TOO_MUCH.test(said) ? said : null
 }
 

@@ -44,6 +44,8 @@ export interface Tenant {
   readonly deviceCode: string
   /** Polls of the device code before the person has signed in. */
   devicePolls: number
+  /** Rows of one answer of Log Analytics and advanced hunting. */
+  kustoRows: number
   /** Requests by the name of their endpoint. */
   readonly counts: Map<string, number>
   /** Requests that the real service would not take: tests expect none. */
@@ -99,6 +101,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     refreshToken: 'canary-refresh-token-77aa',
     deviceCode: 'canary-device-code-11bb',
     devicePolls: 1,
+    kustoRows: 100_000,
     counts: new Map(),
     violations: [],
     onRequest: () => undefined,

@@ -25,6 +25,8 @@ export interface Hour {
 }
 
 const SHORTEST_MS = 1000
+/** Queries for one question, as a service that never gives a whole answer must not be asked for ever. */
+const MOST_QUERIES = 1000
 
 /**
  * Asks for a period, and for its halves wherever the answer is not whole, down to a second. What is still not whole
@@ -37,7 +39,13 @@ export async function inHalves(
   const rows: KustoRow[] = []
   const failed: FailedPeriod[] = []
   const open: Period[] = [period]
+  let queries = 0
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (queries >= MOST_QUERIES) {
+      failed.push({ ...next, reason: `not asked any more after ${MOST_QUERIES} queries` })
+      continue
+    }
+    queries += 1
     const result = await ask(next)
     const halves = result.partial === null ? null : halvesOf(next)
     if (halves !== null) {

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts'
 import { auditQueries } from './audit-queries.ts'
+import { kusto } from './kusto.ts'
 import { token } from './token.ts'
 
 /** Every service that the test tenant plays. */
-export const ENDPOINTS: readonly Endpoint[] = [token, auditQueries]
+export const ENDPOINTS: readonly Endpoint[] = [token, auditQueries, kusto]

@@ -1,0 +1,222 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { AuditData } from '../../samples/scenario/record.mjs'
+import { status } from './faults.ts'
+import { FROM, live, RECORDS, saved, temporaryFolder, tenantFor, TO } from './live-run.ts'
+import { VICTIM } from './records.ts'
+import type { Tenant } from './tenant.ts'
+
+/** The same question, once where the records are and once from a file of them: the answers must be the same. */
+
+const WORKSPACE = '12345678-9abc-4def-8123-456789abcdef'
+const DOCUMENT = z.looseObject({
+  accounting: z.record(z.string(), z.number()),
+  notices: z.array(
+    z.looseObject({ code: z.string(), level: z.string(), text: z.string(), count: z.number() }),
+  ),
+})
+type Document = z.infer<typeof DOCUMENT>
+
+/** Some records twice, one throttled, one whose OperationCount differs, one message in two folders. */
+const VARIED: readonly AuditData[] = RECORDS.flatMap((audit, index) => {
+  if (index % 97 === 0) return [audit, audit]
+  if (index === 100) return [throttled(audit)]
+  if (index % 211 === 0 && audit['OperationCount'] !== undefined) return [{ ...audit, OperationCount: 9 }]
+  const [folder] = (audit['Folders'] as object[] | undefined) ?? []
+  return index % 151 === 0 && folder !== undefined
+    ? [
+        {
+          ...audit,
+          Folders: [folder, { ...folder, Id: 'other', Path: '\\Archive' }],
+          OperationCount: undefined,
+        },
+      ]
+    : [audit]
+})
+
+function throttled(audit: AuditData): AuditData {
+  const [type] = audit['OperationProperties'] as object[]
+  return { ...audit, OperationProperties: [type, { Name: 'IsThrottled', Value: 'True' }] }
+}
+
+/** What OfficeActivity does not have. */
+function withoutSession({ SessionId: _session, OperationCount: _count, ...audit }: AuditData): AuditData {
+  return audit
+}
+
+async function both(
+  source: 'sentinel' | 'defender',
+  command: readonly string[],
+  setUp: (tenant: Tenant) => void = () => undefined,
+): Promise<{ pushed: Document; local: Document; tenant: Tenant; code: number }> {
+  const tenant = await tenantFor({ records: VARIED })
+  setUp(tenant)
+  const folder = temporaryFolder()
+  const shape = source === 'sentinel' ? withoutSession : (audit: AuditData): AuditData => audit
+  writeFileSync(
+    join(folder, 'audit.jsonl'),
+    VARIED.map((audit) => `${JSON.stringify(shape(audit))}\n`).join(''),
+  )
+  const period = ['--from', FROM, '--to', TO, '--json']
+  const place = source === 'sentinel' ? ['--workspace', WORKSPACE] : []
+  const pushed = await live(tenant, folder, [...command, '--source', source, ...place, ...period])
+  expect(tenant.violations).toEqual([])
+  const local = await live(tenant, folder, [...command, '--audit', 'audit.jsonl', ...period])
+  expect([local.code, pushed.stderr.includes('mia: ')]).toEqual([0, false])
+  return {
+    pushed: DOCUMENT.parse(JSON.parse(pushed.stdout)),
+    local: DOCUMENT.parse(JSON.parse(local.stdout)),
+    tenant,
+    code: pushed.code,
+  }
+}
+
+/** Records are named by Id: a service has no files and no rows. */
+function comparable(document: Document, keys: readonly string[]): unknown {
+  return JSON.parse(
+    JSON.stringify(
+      keys.map((key) => document[key]),
+      (key, value: unknown) => {
+        if (key === 'source' || key === 'row') return undefined
+        return key === 'records' && Array.isArray(value)
+          ? value.map((entry: { id: string }) => entry.id).toSorted()
+          : value
+      },
+    ),
+  )
+}
+
+function facts(document: Document): unknown[] {
+  return document.notices.filter((notice) => COUNTED.has(notice.code))
+}
+
+function codes(document: Document): string[] {
+  return document.notices.map((notice) => notice.code)
+}
+
+const COUNTED = new Set([
+  'sessionless',
+  'count-mismatch',
+  'unknown-type',
+  'ip-filter-blind',
+  'no-session-column',
+])
+const SESSION = '00000003-0000-4000-8000-000000000012'
+
+describe.each(['sentinel', 'defender'] as const)('--source %s', (source) => {
+  it.each([
+    ['everything', []],
+    ['a user', ['--user', VICTIM.toUpperCase()]],
+    ['addresses', ['--ip', '198.51.100.23,203.0.113.2']],
+    ['a network and a user', ['--ip', '203.0.113.0/24', '--user', VICTIM]],
+    ['nobody', ['--user', 'nobody@northwind.example']],
+  ])('sessions of %s are those of the records', async (_, criteria) => {
+    const { pushed, local, code } = await both(source, ['sessions', ...criteria])
+    expect(code).toBe(0)
+    expect(comparable(pushed, ['criteria', 'rows'])).toEqual(comparable(local, ['criteria', 'rows']))
+    expect(pushed.accounting['used']).toBe(local.accounting['used'])
+    expect(facts(pushed)).toEqual(facts(local))
+    expect(codes(pushed)).toEqual(expect.arrayContaining(['pushed-down', 'test-tenant']))
+  })
+
+  it('messages and folders are those of the records', async () => {
+    const narrow = source === 'sentinel' ? ['--ip', '198.51.100.23'] : ['--sessions', SESSION.toUpperCase()]
+    const { pushed, local, code } = await both(source, ['messages', ...narrow])
+    expect(code).toBe(0)
+    expect(pushed['rows']).not.toEqual([])
+    expect(pushed['folders']).not.toEqual([])
+    const keys = ['criteria', 'rows', 'folders']
+    expect(comparable(pushed, keys)).toEqual(comparable(local, keys))
+  })
+
+  it('breakdown is that of the records', async () => {
+    const { pushed, local } = await both(source, ['breakdown', '--ip', '203.0.113.0/24'])
+    expect(pushed['bind']).not.toEqual([])
+    expect(comparable(pushed, ['bind', 'sync'])).toEqual(comparable(local, ['bind', 'sync']))
+  })
+
+  it('goes slice by slice where one answer cannot hold everything, and comes to the same', async () => {
+    const whole = await both(source, ['sessions'])
+    const sliced = await both(source, ['sessions'], (tenant) => {
+      tenant.kustoRows = 400
+    })
+    expect(sliced.code).toBe(0)
+    expect(sliced.pushed['rows']).toEqual(whole.pushed['rows'])
+    const name = source === 'sentinel' ? 'log-analytics' : 'hunting'
+    expect(whole.tenant.counts.get(name)).toBe(3)
+    expect(sliced.tenant.counts.get(name)).toBeGreaterThan(8)
+  })
+
+  it('says that a part of an answer is a part', async () => {
+    const tenant = await tenantFor({ records: VARIED })
+    tenant.kustoRows = 1
+    const place = source === 'sentinel' ? ['--workspace', WORKSPACE] : []
+    const period = ['--from', '2026-10-01T00:00:00Z', '--to', '2026-10-01T00:20:00Z', '--json']
+    const run = await live(tenant, temporaryFolder(), ['sessions', '--source', source, ...place, ...period])
+    expect(run.code).toBe(3)
+    const document = DOCUMENT.parse(JSON.parse(run.stdout))
+    expect(document.notices[0]).toMatchObject({ code: 'partial-result', level: 'incomplete' })
+    expect(document.notices[0]?.text).toContain('2026-10-01T00:')
+  })
+
+  it('waits when it is asked to, and ends with 7 when there is no answer', async () => {
+    const tenant = await tenantFor({ records: VARIED })
+    const at = source === 'sentinel' ? 'log-analytics' : 'hunting'
+    const place = source === 'sentinel' ? ['--workspace', WORKSPACE] : []
+    const args = ['sessions', '--source', source, ...place, '--from', FROM, '--to', TO, '--json']
+    tenant.script([{ code: 'X', at, from: 1, times: 2, ...status(429, { 'retry-after': '7' }) }])
+    expect((await live(tenant, temporaryFolder(), args)).code).toBe(0)
+    tenant.script([{ code: 'X', at, from: 1, times: 99, ...status(500) }])
+    const failed = await live(tenant, temporaryFolder(), args)
+    expect([failed.code, failed.stdout]).toEqual([7, ''])
+  })
+})
+
+it('says where sessions are inferred, and where they are not', async () => {
+  const sentinel = await both('sentinel', ['sessions', '--user', VICTIM])
+  const inferred = sentinel.pushed.notices.find((notice) => notice.code === 'no-session-column')
+  expect(inferred?.text).toContain('Defender')
+  expect(codes(sentinel.pushed)).toContain('throttled')
+  const defender = await both('defender', ['sessions', '--user', VICTIM])
+  expect(codes(defender.pushed)).not.toContain('no-session-column')
+})
+
+it('keeps the queries as sent beside a saved answer', async () => {
+  const tenant = await tenantFor({ records: VARIED })
+  const folder = temporaryFolder()
+  const args = [
+    'breakdown',
+    '--ip',
+    '198.51.100.23',
+    '--source',
+    'defender',
+    '--from',
+    FROM,
+    '--to',
+    TO,
+    '--save',
+  ]
+  expect((await live(tenant, folder, args)).code).toBe(0)
+  expect(saved(folder, 'breakdown-queries.kql').match(/^\/\/ mia \w+/gm)).toEqual([
+    '// mia slices',
+    '// mia answer',
+    '// mia undecided',
+    '// mia throttled',
+  ])
+  expect((await live(tenant, folder, ['verify'])).code).toBe(0)
+})
+
+it.each([
+  [['--source', 'sentinel', '--from', FROM, '--to', TO], 'no workspace is named'],
+  [['--source', 'sentinel', '--workspace', '../x', '--from', FROM, '--to', TO], 'the workspace is no GUID'],
+  [['--source', 'defender'], 'needs a period'],
+  [['--source', 'defender', '--records', '--from', FROM, '--to', TO], '--records and --source defender'],
+])('%j is refused', async (args, what) => {
+  const tenant = await tenantFor()
+  const run = await live(tenant, temporaryFolder(), ['sessions', ...args])
+  expect(run.code).toBe(2)
+  expect(run.stderr).toContain(what)
+  expect(tenant.counts.size).toBe(0)
+})
