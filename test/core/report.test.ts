@@ -22,7 +22,7 @@ describe('accounting', () => {
     for (const wrong of [
       { read: 11 },
       { used: 5 },
-      { read: 0, used: -10 },
+      { used: -4, duplicate: 11 },
       { used: 4.5, duplicate: 2.5 },
       { read: NaN },
     ]) {
