@@ -1,4 +1,4 @@
-import { CLOUDS, LIVE_SOURCES, SIGN_IN_METHODS } from './command.ts'
+import { CLOUDS, LIVE_SOURCES, SIGN_IN_METHODS, VIA_WAYS } from './command.ts'
 import type { OptionSpec } from './option-spec.ts'
 
 /** The options of what reads from the tenant itself, and of signing in to it. */
@@ -9,7 +9,7 @@ export const LIVE_OPTIONS = {
     value: 'SERVICE',
     choices: LIVE_SOURCES,
     summary:
-      'Ask the tenant: graph acquires the records; sentinel and defender answer where they are (mia help permissions)',
+      'Ask the tenant: graph or exchange acquire the records; sentinel and defender answer where they are (mia help permissions)',
   },
   workspace: {
     kind: 'text',
@@ -17,6 +17,18 @@ export const LIVE_OPTIONS = {
     value: 'ID',
     summary: 'Log Analytics workspace of --source sentinel, by its GUID',
     setting: true,
+  },
+  via: {
+    kind: 'list',
+    group: 'Source',
+    value: 'WAY',
+    choices: VIA_WAYS,
+    summary: 'Ask the tenant: auto, or trace, mailbox, hunting in the order given; repeat or comma',
+  },
+  plan: {
+    kind: 'flag',
+    group: 'Source',
+    summary: 'Print what each way of asking the tenant would cost, and ask nothing',
   },
   'any-actor': {
     kind: 'flag',

@@ -1,17 +1,27 @@
-import { acquire, type Acquisition, finishedBefore, pagesOf } from '../audit/graph/acquire.ts'
-import { type Job, runOf, type Watcher } from '../audit/graph/job.ts'
-import { JOB, jobFile, REQUESTS } from '../audit/graph/page-store.ts'
-import { type AuditQuestion, jobName } from '../audit/graph/question.ts'
+import {
+  acquire,
+  type Acquisition,
+  finishedBefore,
+  pagesOf,
+  type ReadWindow,
+} from '../audit/acquisition/acquire.ts'
+import { type Job, runOf, type Watcher } from '../audit/acquisition/job.ts'
+import { JOB, jobFile, REQUESTS } from '../audit/acquisition/page-store.ts'
+import { type AuditQuestion, jobName } from '../audit/acquisition/question.ts'
+import { readWindow as readExchangeWindow } from '../audit/exchange/read-window.ts'
+import { readWindow as readGraphWindow } from '../audit/graph/read-window.ts'
 import type { AcquiredFiles, Case } from '../case/index.ts'
 import type { CommandContext, Values } from '../cli/command.ts'
 import { EXIT, MiaError, usageError } from '../core/errors.ts'
-import { CLOUDS } from '../microsoft/clouds.ts'
+import type { Service } from '../microsoft/call.ts'
+import { type Cloud, CLOUDS } from '../microsoft/clouds.ts'
+import { type Caller, callerOf, createExchange, exchangeService } from '../microsoft/exchange.ts'
 import { AUDIT_QUERY_PERMISSION, createGraph, graphService } from '../microsoft/graph.ts'
 import { timeOf } from '../microsoft/request-log.ts'
 import { explainServiceError, ServiceError } from '../microsoft/service-error.ts'
 import type { SignedIn } from '../microsoft/sign-in.ts'
 import { serviceHttp } from '../microsoft/test-endpoint.ts'
-import { createTransport } from '../microsoft/transport.ts'
+import { createTransport, type Transport } from '../microsoft/transport.ts'
 import { acquireRemarks } from './acquire-remarks.ts'
 import type { EvidenceFile } from './case-files.ts'
 import { commandLine } from './command-line.ts'
@@ -57,8 +67,8 @@ async function acquireNow(context: CommandContext, values: Values, plan: Plan): 
   const { platform, progress } = context
   const tokens = signedIn(context, plan.chosen, values.prompt)
   try {
-    const job = await jobOf(context, values, { ...plan, tokens })
-    const { records } = await acquire(job)
+    const { job, read } = await jobOf(context, values, { ...plan, tokens })
+    const { records } = await acquire(job, read)
     await context.say(`acquired ${records} records (${plan.name})`)
   } catch (error) {
     if (platform.signal.aborted) throw interrupted(context)
@@ -72,10 +82,10 @@ async function jobOf(
   context: CommandContext,
   values: Values,
   { chosen, question, store, name, tokens }: Plan & { readonly tokens: SignedIn },
-): Promise<Job> {
+): Promise<{ readonly job: Job; readonly read: ReadWindow }> {
   const { platform } = context
   const cloud = CLOUDS[chosen.profile.cloud]
-  const service = graphService(cloud, AUDIT_QUERY_PERMISSION)
+  const service = serviceOf(question.source, cloud)
   // Whoever cannot sign in should hear of it before anything is begun.
   await tokens.token(service.scopes, { fresh: false })
   const begin = { question, run: platform.uuid(), created: timeOf(platform) }
@@ -87,11 +97,10 @@ async function jobOf(
     tokens,
     record: (line) => store.append(log, `${JSON.stringify(line)}\n`),
   })
-  return {
+  const job: Job = {
     name,
     run,
     question,
-    graph: createGraph(cloud, transport),
     store,
     platform,
     options: {
@@ -102,6 +111,29 @@ async function jobOf(
     },
     watcher: watcherOf(context),
   }
+  const caller = callerOf(chosen.profile.tenant, tokens.claims())
+  return { job, read: readerOf(job, { cloud, transport, caller, connectionId: platform.uuid() }) }
+}
+
+function serviceOf(source: AuditQuestion['source'], cloud: Cloud): Service {
+  return source === 'graph' ? graphService(cloud, AUDIT_QUERY_PERMISSION) : exchangeService(cloud)
+}
+
+function readerOf(
+  job: Job,
+  {
+    cloud,
+    transport,
+    caller,
+    connectionId,
+  }: { cloud: Cloud; transport: Transport; caller: Caller; connectionId: string },
+): ReadWindow {
+  if (job.question.source === 'graph') {
+    const graph = createGraph(cloud, transport)
+    return (window) => readGraphWindow({ ...job, graph }, window)
+  }
+  const exchange = createExchange(cloud, transport, { caller, connectionId })
+  return (window) => readExchangeWindow({ ...job, exchange, host: cloud.exchange }, window)
 }
 
 function watcherOf(context: CommandContext): Watcher {
@@ -127,15 +159,16 @@ function nothingAcquired(acquisition: Acquisition | null): MiaError {
 /** The service filters by actor; a mailbox GUID is none, so that everybody's records have to be asked for. */
 function questionOf(values: Values, { profile }: ChosenProfile): AuditQuestion {
   const { user, from, to, anyActor } = values
+  const source = values.source === 'exchange' ? 'exchange' : 'graph'
   if (from === null || to === null) throw new Error('a period is needed')
-  if (!CLOUDS[profile.cloud].auditQuery)
+  if (source === 'graph' && !CLOUDS[profile.cloud].auditQuery)
     throw usageError({
       what: `there is no audit log query in the cloud ${profile.cloud}`,
       why: 'Microsoft offers it in the global cloud only',
-      next: 'export the records with Search-UnifiedAuditLog and name them with --audit FILE',
+      next: 'use --source exchange, or export the records and name them with --audit FILE',
     })
   const actors = anyActor || user.some((name) => !name.includes('@')) ? [] : user
-  return { cloud: profile.cloud, tenant: profile.tenant, from, to, actors }
+  return { source, cloud: profile.cloud, tenant: profile.tenant, from, to, actors }
 }
 
 /** The job of this question that was begun last; with --again a new one, once that has come to its end. */

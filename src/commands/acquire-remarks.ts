@@ -1,6 +1,7 @@
-import type { AuditQuestion } from '../audit/graph/question.ts'
+import type { AuditQuestion } from '../audit/acquisition/question.ts'
 import type { Values } from '../cli/command.ts'
 import type { Notice } from '../core/report.ts'
+import { EXCHANGE_PERMISSION } from '../microsoft/exchange.ts'
 import { AUDIT_QUERY_PERMISSION } from '../microsoft/graph.ts'
 import { TEST_ENDPOINT, testEndpoint } from '../microsoft/test-endpoint.ts'
 import { broaderThan, type TokenClaims } from '../microsoft/token-claims.ts'
@@ -17,9 +18,10 @@ export function acquireRemarks(
     const text = `These records come from the test tenant of ${TEST_ENDPOINT}, not from Microsoft: they prove nothing`
     notices.push({ code: 'test-tenant', level: 'warning', text, count: 1 })
   }
-  const broader = broaderThan(claims, [AUDIT_QUERY_PERMISSION])
+  const needed = question.source === 'graph' ? AUDIT_QUERY_PERMISSION : EXCHANGE_PERMISSION
+  const broader = broaderThan(claims, [needed])
   if (broader.length > 0) {
-    const text = `The sign-in may do more than this needs: ${broader.join(', ')} besides ${AUDIT_QUERY_PERMISSION}`
+    const text = `The sign-in may do more than this needs: ${broader.join(', ')} besides ${needed}`
     notices.push({ code: 'broad-permissions', level: 'warning', text, count: broader.length })
   }
   if (question.actors.length > 0) {

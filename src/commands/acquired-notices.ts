@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path'
-import { finishedBefore } from '../audit/graph/acquire.ts'
-import { jobOfPage } from '../audit/graph/page-store.ts'
+import { finishedBefore } from '../audit/acquisition/acquire.ts'
+import { jobOfPage } from '../audit/acquisition/page-store.ts'
 import { byCodeUnit } from '../core/json.ts'
 import type { Notice } from '../core/report.ts'
 import type { Platform } from '../platform/platform.ts'

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { ZodType } from 'zod'
 import type { AuditData } from '../../samples/scenario/record.mjs'
 import type { StoredQuery } from './endpoints/audit-queries.ts'
+import type { StoredSearch } from './endpoints/exchange.ts'
 import { ENDPOINTS } from './endpoints/index.ts'
 import type { Endpoint, Reply, TenantRequest } from './endpoint.ts'
 import { type Fault, type FaultScript, faultScript, inject } from './faults.ts'
@@ -19,6 +20,12 @@ export interface Behaviour {
   readonly ends: (query: StoredQuery) => string
   readonly page: (asked: PageAsked) => readonly AuditData[]
   readonly nextLink: (link: string) => string
+  /** Rows that Search-UnifiedAuditLog gives with one call, and with one search. */
+  readonly searchSize: number
+  readonly searchLimit: number
+  /** So many searches, from the first on, begin with an empty answer, or break down at their second. */
+  readonly emptyFirst: number
+  readonly brokenSearches: number
 }
 
 export interface PageAsked {
@@ -36,6 +43,8 @@ export interface Tenant {
   permissions: readonly string[]
   behaviour: Behaviour
   readonly queries: Map<string, StoredQuery>
+  /** Searches of Search-UnifiedAuditLog by their handle. */
+  readonly searches: Map<string, StoredSearch>
   /** Valid access tokens; clear it to have them all expired. */
   readonly tokens: Set<string>
   tokensIssued: number
@@ -66,6 +75,10 @@ const USUAL: Behaviour = {
   ends: () => 'succeeded',
   page: ({ all, offset, size }) => all.slice(offset, offset + size),
   nextLink: (link) => link,
+  searchSize: 60,
+  searchLimit: 50_000,
+  emptyFirst: 0,
+  brokenSearches: 0,
 }
 
 export interface TenantOptions {
@@ -95,6 +108,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     permissions: options.permissions ?? ['AuditLogsQuery-Exchange.Read.All'],
     behaviour: { ...USUAL, ...options.behaviour },
     queries: new Map(),
+    searches: new Map(),
     tokens: new Set(),
     tokensIssued: 0,
     clientSecret: 'canary-client-secret-3f9a',

@@ -1,8 +1,9 @@
 import { EXIT, MiaError } from '../../core/errors.ts'
 import { parseBody } from '../../microsoft/response-body.ts'
 import type { CreatedQuery } from './create-query.ts'
-import { damagedFile, type Job } from './job.ts'
-import { attemptFile, type Place } from './page-store.ts'
+import { damagedFile } from '../acquisition/job.ts'
+import type { GraphJob } from './graph-job.ts'
+import { attemptFile, type Place } from '../acquisition/page-store.ts'
 import { type AuditQuery, readQuery } from './shapes.ts'
 
 const FIRST_WAIT_MS = 10_000
@@ -12,7 +13,7 @@ const TICK_MS = 1_000
 const ENDS: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled'])
 
 /** The query once the service has finished with it; its last status is kept as received. */
-export async function finished(job: Job, place: Place, query: CreatedQuery): Promise<AuditQuery> {
+export async function finished(job: GraphJob, place: Place, query: CreatedQuery): Promise<AuditQuery> {
   const { store } = job
   const file = attemptFile(place, 'status.json')
   if ((await store.list(file)).length > 0) return kept(job, file)
@@ -32,7 +33,7 @@ export async function finished(job: Job, place: Place, query: CreatedQuery): Pro
   }
 }
 
-async function kept({ store }: Job, file: string): Promise<AuditQuery> {
+async function kept({ store }: GraphJob, file: string): Promise<AuditQuery> {
   try {
     return readQuery(parseBody(await store.read(file)))
   } catch {
@@ -41,7 +42,7 @@ async function kept({ store }: Job, file: string): Promise<AuditQuery> {
 }
 
 /** In short steps, so that the progress line lives. */
-async function waitFor({ platform, watcher }: Job, milliseconds: number): Promise<void> {
+async function waitFor({ platform, watcher }: GraphJob, milliseconds: number): Promise<void> {
   for (let left = milliseconds; left > 0; left -= TICK_MS) {
     await platform.sleep(Math.min(left, TICK_MS), platform.signal)
     watcher.tick()

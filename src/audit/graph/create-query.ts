@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import { GRAPH_VERSIONS, type GraphVersion } from '../../microsoft/graph.ts'
 import { ServiceError } from '../../microsoft/service-error.ts'
-import { type Job, readState, writeState } from './job.ts'
+import { readState, writeState } from '../acquisition/job.ts'
+import type { GraphJob } from './graph-job.ts'
 import { queriesIn } from './list-queries.ts'
-import { attemptFile, type Place } from './page-store.ts'
+import { attemptFile, type Place } from '../acquisition/page-store.ts'
 import { readQuery } from './shapes.ts'
-import { periodText, timeText, type Window } from './window.ts'
+import { periodText, timeText, type Window } from '../acquisition/window.ts'
 
 /** A query at the service. Everything that follows stays with the version that took it. */
 export interface CreatedQuery {
@@ -24,7 +25,7 @@ const LOOK_AFTER_MS = 5_000
  * The query of a window, created at most once: known from before, else found at the service under its own name where an
  * earlier request for it had an unclear end, else created. v1.0 first; where that has no such thing, beta.
  */
-export async function queryFor(job: Job, place: Place, window: Window): Promise<CreatedQuery> {
+export async function queryFor(job: GraphJob, place: Place, window: Window): Promise<CreatedQuery> {
   const { store } = job
   const file = attemptFile(place, 'query.json')
   if ((await store.list(file)).length > 0) return readState(store, file, createdSchema)
@@ -43,7 +44,7 @@ export async function queryFor(job: Job, place: Place, window: Window): Promise<
   return created
 }
 
-async function create(job: Job, displayName: string, window: Window): Promise<CreatedQuery> {
+async function create(job: GraphJob, displayName: string, window: Window): Promise<CreatedQuery> {
   const body = JSON.stringify({ displayName, ...filtersOf(job, window) })
   let version: GraphVersion = 'v1.0'
   for (let attempt = 1; ; attempt++) {
@@ -67,7 +68,7 @@ async function create(job: Job, displayName: string, window: Window): Promise<Cr
 }
 
 /** By its name, which only this window of this run has. */
-async function find({ graph }: Job, displayName: string): Promise<CreatedQuery | null> {
+async function find({ graph }: GraphJob, displayName: string): Promise<CreatedQuery | null> {
   for (const version of GRAPH_VERSIONS) {
     for await (const query of queriesIn(graph, version))
       if (query.displayName === displayName) return { id: query.id, version }
@@ -75,7 +76,7 @@ async function find({ graph }: Job, displayName: string): Promise<CreatedQuery |
   return null
 }
 
-function filtersOf({ question }: Job, { fromMs, toMs }: Window): Readonly<Record<string, unknown>> {
+function filtersOf({ question }: GraphJob, { fromMs, toMs }: Window): Readonly<Record<string, unknown>> {
   return {
     filterStartDateTime: timeText(fromMs),
     filterEndDateTime: timeText(toMs),

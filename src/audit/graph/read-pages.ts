@@ -1,9 +1,10 @@
 import { leadsTo } from '../../microsoft/clouds.ts'
-import { parseBody, ShapeError } from '../../microsoft/response-body.ts'
+import { ShapeError } from '../../microsoft/response-body.ts'
 import { ServiceError } from '../../microsoft/service-error.ts'
 import type { CreatedQuery } from './create-query.ts'
-import { damagedFile, type Job } from './job.ts'
-import { attemptFile, pageName, parsePageName, type Place } from './page-store.ts'
+import { keepPage, keptPages } from '../acquisition/kept-pages.ts'
+import type { GraphJob } from './graph-job.ts'
+import type { Place } from '../acquisition/page-store.ts'
 import { type PageFacts, readPage } from './shapes.ts'
 
 /** One reading of a query's records, from the first page to the last. */
@@ -17,14 +18,19 @@ export interface Reading {
 const TOP = 500
 
 /** Reads on where the pages of this pass that are there already end. Each page is in place before the next is asked for. */
-export async function readPass(job: Job, place: Place, query: CreatedQuery, pass: number): Promise<Reading> {
+export async function readPass(
+  job: GraphJob,
+  place: Place,
+  query: CreatedQuery,
+  pass: number,
+): Promise<Reading> {
   const ids = new Set<string>()
   const path = `security/auditLog/queries/${encodeURIComponent(query.id)}/records`
   const first = job.graph.url(query.version, `${path}?$top=${TOP}`)
   const seen = new Set([first])
   let number = 0
   let next: string | null = first
-  for (const page of await keptPages(job, place, pass)) {
+  for (const page of await keptPages(job, { place, pass }, readPage)) {
     number += 1
     next = take(page, ids, seen)
   }
@@ -33,8 +39,7 @@ export async function readPass(job: Job, place: Place, query: CreatedQuery, pass
     const answer = await nextPage(job, { url, seen, path })
     if (answer === 'cut' || answer === 'failing') return { end: answer, ids }
     number += 1
-    const hash = job.platform.sha256().update(answer.body).hex()
-    await job.store.write(pageName(place, { pass, number, hash }), answer.body)
+    await keepPage(job, { place, pass, number }, answer.body)
     job.watcher.page(answer.value.ids.length)
     next = take(answer.value, ids, seen)
   }
@@ -48,7 +53,7 @@ function take(page: PageFacts, ids: Set<string>, seen: Set<string>): string | nu
 }
 
 async function nextPage(
-  job: Job,
+  job: GraphJob,
   { url, seen, path }: { readonly url: string; readonly seen: ReadonlySet<string>; readonly path: string },
 ): Promise<{ readonly value: PageFacts; readonly body: Uint8Array } | 'cut' | 'failing'> {
   const host = new URL(url).host
@@ -81,18 +86,4 @@ function checkedLink(
     throw new ShapeError('its next link leads to another place')
   if (seen.has(page.next)) throw new ShapeError('its next link leads back to a page that was read already')
   return page
-}
-
-/** The pages of a pass that are there, in order; each checked against the hash in its name. */
-async function keptPages(job: Job, place: Place, pass: number): Promise<PageFacts[]> {
-  const pages: PageFacts[] = []
-  for (const name of await job.store.list(attemptFile(place, `p${pass}-`))) {
-    const parsed = parsePageName(place, name)
-    if (parsed === null) continue
-    const bytes = await job.store.read(name)
-    const hash = job.platform.sha256().update(bytes).hex()
-    if (!hash.startsWith(parsed.hash) || parsed.number !== pages.length + 1) throw damagedFile(name)
-    pages.push(readPage(parseBody(bytes)))
-  }
-  return pages
 }

@@ -2,22 +2,18 @@ import { ServiceError } from '../../microsoft/service-error.ts'
 import type { Notice } from '../../core/report.ts'
 import { finished } from './await-query.ts'
 import { type CreatedQuery, queryFor } from './create-query.ts'
-import type { Job } from './job.ts'
-import type { Place } from './page-store.ts'
+import type { WindowResult } from '../acquisition/acquire.ts'
+import type { GraphJob } from './graph-job.ts'
+import type { Place } from '../acquisition/page-store.ts'
 import { type Reading, readPass } from './read-pages.ts'
 import type { AuditQuery } from './shapes.ts'
-import { halves, periodText, type Window } from './window.ts'
-
-/** What became of a window. */
-export type WindowResult =
-  | { readonly kind: 'split'; readonly reason: string }
-  | { readonly kind: 'read'; readonly ids: ReadonlySet<string>; readonly notices: readonly Notice[] }
+import { halves, periodText, type Window } from '../acquisition/window.ts'
 
 const ATTEMPTS = 3
 const PASSES = 6
 
 /** Asks for a window and reads it whole; what cannot be had is said, never passed over. */
-export async function readWindow(job: Job, window: Window): Promise<WindowResult> {
+export async function readWindow(job: GraphJob, window: Window): Promise<WindowResult> {
   const canSplit = halves(window) !== null
   for (let attempt = 1; ; attempt++) {
     const place: Place = { job: job.name, window: window.name, attempt }
@@ -48,7 +44,7 @@ interface Records {
   readonly canSplit: boolean
 }
 
-async function readRecords(job: Job, records: Records): Promise<WindowResult> {
+async function readRecords(job: GraphJob, records: Records): Promise<WindowResult> {
   const { place, window, query, end, canSplit } = records
   const ids = new Set<string>()
   const complete: number[] = []
@@ -71,7 +67,7 @@ async function readRecords(job: Job, records: Records): Promise<WindowResult> {
 
 /** One reading, unless the service counts more than it gave or the user wants certainty: then until nothing new comes. */
 function isEnough(
-  { options }: Job,
+  { options }: GraphJob,
   state: { passes: number; isStable: boolean; found: number; end: AuditQuery },
 ): boolean {
   if (state.passes > 1) return state.isStable

@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/platform.ts'
 
 /** What the service is asked for; everything else is decided locally, from the records. */
 export interface AuditQuestion {
+  readonly source: 'graph' | 'exchange'
   readonly cloud: string
   /** As signed in to. */
   readonly tenant: string
@@ -14,9 +15,9 @@ export interface AuditQuestion {
   readonly actors: readonly string[]
 }
 
-export function questionDocument({ cloud, tenant, from, to, actors }: AuditQuestion): JsonObject {
+export function questionDocument({ source, cloud, tenant, from, to, actors }: AuditQuestion): JsonObject {
   const names = sortedByCodeUnit(new Set(actors.map((actor) => actor.toLowerCase())))
-  return { source: 'graph', cloud, tenant: tenant.toLowerCase(), from, to, actors: names }
+  return { source, cloud, tenant: tenant.toLowerCase(), from, to, actors: names }
 }
 
 /**
@@ -26,5 +27,5 @@ export function questionDocument({ cloud, tenant, from, to, actors }: AuditQuest
  */
 export function jobName(platform: Pick<Platform, 'sha256'>, question: AuditQuestion, time: number): string {
   const text = JSON.stringify({ ...questionDocument(question), time })
-  return `graph-${platform.sha256().update(text).hex().slice(0, 8)}`
+  return `${question.source}-${platform.sha256().update(text).hex().slice(0, 8)}`
 }

@@ -3,8 +3,15 @@ import { EXIT, MiaError } from '../../core/errors.ts'
 import { orderNotices, type Notice } from '../../core/report.ts'
 import { type Job, readState, writeState } from './job.ts'
 import { DONE, jobFile, jobOfPage, windowFile } from './page-store.ts'
-import { readWindow } from './read-window.ts'
 import { halves, timeText, wholeWindow, type Window } from './window.ts'
+
+/** What became of a window. */
+export type WindowResult =
+  | { readonly kind: 'split'; readonly reason: string }
+  | { readonly kind: 'read'; readonly ids: ReadonlySet<string>; readonly notices: readonly Notice[] }
+
+/** How a service is asked for one window. */
+export type ReadWindow = (window: Window) => Promise<WindowResult>
 
 /** What a finished acquisition says of itself. */
 export interface Acquisition {
@@ -26,7 +33,7 @@ const doneSchema = z.looseObject({ records: z.number(), notices: z.array(noticeS
  * Acquires all records of a question into the store, or says exactly what is missing. Can be stopped at any moment, by
  * whatever: called again it goes on from the files that are there, and asks for nothing that it has.
  */
-export async function acquire(job: Job): Promise<Acquisition> {
+export async function acquire(job: Job, readWindow: ReadWindow): Promise<Acquisition> {
   const done = jobFile(job.name, DONE)
   const before = await finishedBefore(job)
   if (before !== null) return before
@@ -41,7 +48,7 @@ export async function acquire(job: Job): Promise<Acquisition> {
       continue
     }
     if (read.length + open.length >= job.options.queries) throw tooMany(job, read.length + open.length + 1)
-    const result = await readWindow(job, window)
+    const result = await readWindow(window)
     if (result.kind === 'split') {
       open.unshift(...(await split(job, window, result.reason)))
       continue
@@ -52,7 +59,7 @@ export async function acquire(job: Job): Promise<Acquisition> {
   }
   const acquisition = {
     records: ids.size,
-    notices: orderNotices([...notices, ...job.options.remarks(), traces(read.length)]),
+    notices: orderNotices([...notices, ...job.options.remarks(), traces(job, read.length)]),
   }
   await writeState(job.store, done, {
     schema: 'mia/acquisition-done/1',
@@ -95,9 +102,14 @@ async function split(job: Job, window: Window, reason: string): Promise<readonly
   return parts
 }
 
-function traces(queries: number): Notice {
-  const text = `The search itself is recorded in the tenant’s audit log (AuditSearchStarted, AuditSearchCompleted), with its period and users; ${queries} ${queries === 1 ? 'query was' : 'queries were'} used`
-  return { code: 'search-recorded', level: 'info', text, count: queries }
+/** What acquiring leaves in the tenant, so that nobody takes it for the intruder's. */
+function traces({ question }: Job, windows: number): Notice {
+  const what =
+    question.source === 'graph'
+      ? 'The search itself is recorded in the tenant’s audit log (AuditSearchStarted, AuditSearchCompleted)'
+      : 'The search itself is recorded in the tenant’s audit log (the cmdlet Search-UnifiedAuditLog)'
+  const text = `${what}, with its period and users; it took ${windows} ${windows === 1 ? 'query' : 'queries'}`
+  return { code: 'search-recorded', level: 'info', text, count: windows }
 }
 
 function tooMany({ options }: Job, needed: number): MiaError {

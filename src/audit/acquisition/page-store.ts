@@ -14,7 +14,7 @@ export interface PageStore {
 
 /** One window of time of a job, and the how manieth query for it. */
 export interface Place {
-  /** `graph-<key>` */
+  /** `graph-<key>`, `exchange-<key>` */
   readonly job: string
   /** `w1`, halves `w1a` and `w1b`, and so on. */
   readonly window: string
@@ -60,7 +60,7 @@ export function parsePageName(place: Place, name: string): PageName | null {
   return { pass: Number(pass), number: Number(number), hash }
 }
 
-const PAGE = /^(graph-[0-9a-f]{8})-w\d+[ab]*-a\d+-p\d+-\d{6}-[0-9a-f]{12}\.json$/
+const PAGE = /^((?:graph|exchange)-[0-9a-f]{8})-w\d+[ab]*-a\d+-p\d+-\d{6}-[0-9a-f]{12}\.json$/
 
 /** The job that a file is a page of; null for any other file. */
 export function jobOfPage(name: string): string | null {

@@ -2,19 +2,17 @@ import * as z from 'zod'
 import { EXIT, MiaError } from '../../core/errors.ts'
 import type { Notice } from '../../core/report.ts'
 import type { Platform } from '../../platform/platform.ts'
-import type { Graph } from '../../microsoft/graph.ts'
 import type { AuditQuestion } from './question.ts'
 import { questionDocument } from './question.ts'
 import { JOB, jobFile, type PageStore } from './page-store.ts'
 
 /** Everything that the acquisition of one question needs to know. */
 export interface Job {
-  /** `graph-<key>`: how the names of its files begin. */
+  /** `graph-<key>`, `exchange-<key>`: how the names of its files begin. */
   readonly name: string
   /** Makes the names of its queries at the service unique: a query of another run is another answer. */
   readonly run: string
   readonly question: AuditQuestion
-  readonly graph: Graph
   readonly store: PageStore
   readonly platform: Pick<Platform, 'now' | 'sleep' | 'sha256' | 'signal'>
   readonly options: AcquireOptions
