@@ -9,8 +9,11 @@ export const FORMATS = ['table', 'json', 'jsonl', 'csv', 'xlsx', 'html', 'md'] a
 export type FormatName = (typeof FORMATS)[number]
 
 /** Services that audit records can be acquired from. */
-export const LIVE_SOURCES = ['graph', 'sentinel', 'defender'] as const
+export const LIVE_SOURCES = ['graph', 'exchange', 'sentinel', 'defender'] as const
 export type LiveSource = (typeof LIVE_SOURCES)[number]
+/** Ways of asking the tenant what e-mails were. */
+export const VIA_WAYS = ['auto', 'trace', 'mailbox', 'hunting'] as const
+export type ViaWay = (typeof VIA_WAYS)[number]
 export const CLOUDS = ['global', 'gcc-high', 'dod', 'china'] as const
 export const SIGN_IN_METHODS = ['device', 'browser', 'secret', 'certificate', 'managed-identity'] as const
 
