@@ -4,12 +4,17 @@ import type { CommandContext, Values } from '../cli/command.ts'
 import { evidenceFor, isPushed } from './evidence-for.ts'
 import { gatherEvidence, type GatherRequest } from './gather.ts'
 
+export interface AskRequest extends Omit<GatherRequest, 'files'> {
+  /** Only sessions are wanted: a service may count their messages in place of naming them. */
+  readonly totals?: true
+}
+
 /** The evidence that answers a question: read here from files and pages, or aggregated where the records are. */
 export async function askEvidence(
   context: CommandContext,
   values: Values,
   openCase: Case | null,
-  request: Omit<GatherRequest, 'files'>,
+  request: AskRequest,
 ): Promise<Evidence> {
   if (isPushed(values)) {
     const { pushEvidence } = await import('./push-evidence.ts')

@@ -1,10 +1,8 @@
-import { pushDown, type PushedEvidence } from '../audit/kusto/index.ts'
+import { pushDown, type PushedEvidence, type PushRequest } from '../audit/kusto/index.ts'
 import type { Period } from '../audit/kusto/slices.ts'
 import type { CommandContext, Values } from '../cli/command.ts'
-import { type Criteria } from '../core/criteria.ts'
 import { usageError } from '../core/errors.ts'
 import type { Notice } from '../core/report.ts'
-import type { SessionKeyOf } from '../core/session-key.ts'
 import { CLOUDS } from '../microsoft/clouds.ts'
 import { advancedHunting, type Kusto, type KustoResult, logAnalytics } from '../microsoft/kusto.ts'
 import { explainServiceError, ServiceError } from '../microsoft/service-error.ts'
@@ -30,10 +28,14 @@ const LIMITS: HttpLimits = {
 export async function pushEvidence(
   context: CommandContext,
   values: Values,
-  question: { readonly criteria: Criteria; readonly keyOf: SessionKeyOf },
+  {
+    criteria,
+    keyOf,
+    totals = false,
+  }: Pick<PushRequest, 'criteria' | 'keyOf'> & { readonly totals?: boolean },
 ): Promise<PushedEvidence> {
   const { platform, progress } = context
-  const { from, to } = question.criteria
+  const { from, to } = criteria
   if (from === null || to === null) throw new Error('a period is needed')
   const chosen = await chooseProfile(platform, values.signIn)
   const engine = engineOf(values, chosen)
@@ -41,7 +43,9 @@ export async function pushEvidence(
   progress.phase(`Asking ${engine.service.title}`, null)
   try {
     const evidence = await pushDown({
-      ...question,
+      criteria,
+      keyOf,
+      totals,
       engine,
       label: values.source ?? engine.dialect,
       period: { from, to },

@@ -72,6 +72,7 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
       criteria: question.criteria,
       keyOf,
       mentions: false,
+      totals: true,
       hash: values.save,
     })
     const answer = answerSessions({ question, evidence, keyOf, history, addressInfo })

@@ -15,6 +15,7 @@ export function weighted(sessions: readonly Session[], { pushed }: Evidence): re
       counts.operationCount += weight.operationCount
       counts.operationsInferred += weight.operationsInferred
     }
-    return { ...session, ...counts }
+    const totals = session.evidence.flatMap((record) => pushed.weights.get(record)?.totals ?? [])[0]
+    return { ...session, ...counts, ...totals }
   })
 }

@@ -133,6 +133,7 @@ function contexts(records: readonly AuditData[], asked: Asked): Row[] {
         !asked.officeActivity &&
         audit['OperationCount'] !== undefined &&
         audit['OperationCount'] !== itemsOf(audit),
+      Uncounted: asked.officeActivity || audit['OperationCount'] === undefined,
       ThrottledAt: property(audit, 'IsThrottled') === 'True' ? iso(timeOf(audit)) : null,
     }),
     (group) => ({
@@ -190,6 +191,33 @@ function folders(records: readonly AuditData[], asked: Asked): Row[] {
   )
 }
 
+function sessions(records: readonly AuditData[], asked: Asked): Row[] {
+  const groups = new Map<string, AuditData[]>()
+  for (const audit of records) {
+    const context = contextOf(audit, asked)
+    const session = sessionOf(audit, asked).toLowerCase()
+    const parts =
+      session === '' ? [context['Addresses'], context['ClientInfo'], context['ClientAppId']] : [session]
+    const key = JSON.stringify([context['MailboxGuid'], context['UserId'], ...parts])
+    groups.set(key, [...(groups.get(key) ?? []), audit])
+  }
+  return [...groups.values()].map((group) => {
+    const first = group.toSorted((a, b) => timeOf(a) - timeOf(b))[0] ?? group[0]
+    const listed = group.flatMap((audit) => foldersOf(audit).flatMap((folder) => folder.FolderItems ?? []))
+    const synced = group.flatMap(
+      (audit) => (audit['Item'] as { ParentFolder: Folder } | undefined)?.ParentFolder ?? [],
+    )
+    return {
+      Kind: 'session',
+      ...(first === undefined ? {} : contextOf(first, asked)),
+      Messages: new Set(listed.map((item) => item.InternetMessageId)).size,
+      Unidentified: 0,
+      SyncedFolders: new Set(synced.map((folder) => folder.Id)).size,
+      FirstAccess: span(group)['FirstAccess'],
+    }
+  })
+}
+
 /** The answer to a query that mia sends, computed from the records themselves. */
 export function answerTo(asked: Asked, all: readonly AuditData[]): Row[] | null {
   const rows = matching(all, asked)
@@ -206,6 +234,8 @@ export function answerTo(asked: Asked, all: readonly AuditData[]): Row[] | null 
           Unreadable: 0,
         }),
       )
+    case 'totals':
+      return [...contexts(records, asked), ...sessions(records, asked)]
     case 'answer':
       return [...contexts(records, asked), ...items(records, asked), ...folders(records, asked)]
     case 'undecided':

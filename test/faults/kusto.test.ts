@@ -23,6 +23,8 @@ type Document = z.infer<typeof DOCUMENT>
 const VARIED: readonly AuditData[] = RECORDS.flatMap((audit, index) => {
   if (index % 97 === 0) return [audit, audit]
   if (index === 100) return [throttled(audit)]
+  if (index % 31 === 5)
+    return [{ ...audit, SessionId: undefined, ClientAppId: 'A1', AppId: index % 2 === 0 ? 'b2' : 'B2' }]
   if (index % 211 === 0 && audit['OperationCount'] !== undefined) return [{ ...audit, OperationCount: 9 }]
   const [folder] = (audit['Folders'] as object[] | undefined) ?? []
   return index % 151 === 0 && folder !== undefined
@@ -131,6 +133,17 @@ describe.each(['sentinel', 'defender'] as const)('--source %s', (source) => {
     expect(comparable(pushed, keys)).toEqual(comparable(local, keys))
   })
 
+  it('a sessionless group can be selected by its key', async () => {
+    const { pushed } = await both(source, ['sessions'])
+    const rows = z.array(z.looseObject({ session: z.string() })).parse(pushed['rows'])
+    const key = rows.find(({ session }) => session.startsWith('nosession:'))?.session ?? ''
+    const answers = await both(source, ['messages', '--sessions', key])
+    expect(answers.pushed['rows']).not.toEqual([])
+    expect(comparable(answers.pushed, ['rows', 'folders'])).toEqual(
+      comparable(answers.local, ['rows', 'folders']),
+    )
+  })
+
   it('breakdown is that of the records', async () => {
     const { pushed, local } = await both(source, ['breakdown', '--ip', '203.0.113.0/24'])
     expect(pushed['bind']).not.toEqual([])
@@ -138,15 +151,27 @@ describe.each(['sentinel', 'defender'] as const)('--source %s', (source) => {
   })
 
   it('goes slice by slice where one answer cannot hold everything, and comes to the same', async () => {
-    const whole = await both(source, ['sessions'])
-    const sliced = await both(source, ['sessions'], (tenant) => {
+    const whole = await both(source, ['messages', '--user', VICTIM])
+    const sliced = await both(source, ['messages', '--user', VICTIM], (tenant) => {
       tenant.kustoRows = 400
     })
     expect(sliced.code).toBe(0)
-    expect(sliced.pushed['rows']).toEqual(whole.pushed['rows'])
+    const keys = ['accounting', 'rows', 'folders']
+    expect(comparable(sliced.pushed, keys)).toEqual(comparable(whole.pushed, keys))
+    expect(comparable(sliced.pushed, ['rows', 'folders'])).toEqual(
+      comparable(sliced.local, ['rows', 'folders']),
+    )
     const name = source === 'sentinel' ? 'log-analytics' : 'hunting'
     expect(whole.tenant.counts.get(name)).toBe(3)
     expect(sliced.tenant.counts.get(name)).toBeGreaterThan(8)
+  })
+
+  it('counts sessions in slices where the engine cannot count them at once, and comes to the same', async () => {
+    const { pushed, local, code } = await both(source, ['sessions'], (tenant) => {
+      tenant.kustoRows = 25
+    })
+    expect(code).toBe(0)
+    expect(comparable(pushed, ['rows'])).toEqual(comparable(local, ['rows']))
   })
 
   it('says that a part of an answer is a part', async () => {

@@ -1,10 +1,12 @@
+import type { Place } from '../../core/access-record.ts'
 import { isUndecidableByIp } from '../../core/client.ts'
 import { type Criteria, matcherOf } from '../../core/criteria.ts'
 import type { KeptRecord } from '../../core/evidence-set.ts'
 import { byCodeUnit } from '../../core/json.ts'
+import { summarizeSessions } from '../../core/session.ts'
 import type { SessionKeyOf } from '../../core/session-key.ts'
 import { compareTimes } from '../../core/utc-time.ts'
-import { pushedText } from '../../microsoft/kql/pushed.ts'
+import { type PushedName, pushedText } from '../../microsoft/kql/pushed.ts'
 import { queryText } from '../../microsoft/kql/queries.ts'
 import type { Kusto, KustoResult, KustoRow } from '../../microsoft/kusto.ts'
 import type { Evidence } from '../index.ts'
@@ -24,6 +26,8 @@ export interface PushRequest {
   readonly criteria: Criteria
   readonly period: Period
   readonly keyOf: SessionKeyOf
+  /** Only sessions are wanted: the service may count their messages and folders in place of naming them. */
+  readonly totals: boolean
   /** Sends one query. Too much for the engine is a partial result; anything else that fails is thrown. */
   readonly ask: (query: string, period: Period) => Promise<KustoResult>
   readonly onRows: (rows: number) => void
@@ -43,7 +47,7 @@ export async function pushDown(request: PushRequest): Promise<PushedEvidence> {
     },
   }
   const hours = await queryInHalves(asking, 'slices', request.period)
-  const answers = await answerSlices(asking, hours)
+  const answers = (await countedSessions(asking)) ?? (await answerSlices(asking, hours))
   const undecided =
     request.criteria.ips.length === 0 ? NOTHING : await queryInHalves(asking, 'undecided', request.period)
   const blind = await blindWindows(asking)
@@ -53,7 +57,7 @@ export async function pushDown(request: PushRequest): Promise<PushedEvidence> {
 
 const NOTHING: Answered = { rows: [], failed: [] }
 
-type Named = 'slices' | 'answer' | 'undecided'
+type Named = Exclude<PushedName, 'totals'>
 
 function queryInHalves(
   { engine, criteria, ask }: PushRequest,
@@ -70,6 +74,35 @@ function whole({ maxRows }: Kusto, result: KustoResult): KustoResult {
   return result.partial === null && result.rows.length >= maxRows
     ? { ...result, partial: `${maxRows} rows, which is all that one answer may hold` }
     : result
+}
+
+/**
+ * Sessions of the whole period at once: a message that two slices know is one message, which counts cannot tell. null
+ * where that is too much for the engine, or where its idea of a session is not that of mia; then slices have to do.
+ */
+async function countedSessions(request: PushRequest): Promise<Answered | null> {
+  const { engine, criteria, period, keyOf } = request
+  if (!request.totals) return null
+  const result = whole(
+    engine,
+    await request.ask(pushedText('totals', engine.dialect, { ...criteria, ...period }), period),
+  )
+  if (result.partial !== null) return null
+  const standIns = result.rows.flatMap((row) => standInsOf(row, placeOf(request, 0)))
+  const totals = new Set(
+    standIns.flatMap(({ record, weight }) => (weight?.totals === undefined ? [] : [record])),
+  )
+  const kept = standIns.map(({ record }) => ({ record, conflict: false }))
+  const isOne = summarizeSessions(kept, keyOf).every(
+    ({ evidence }) => evidence.filter((record) => totals.has(record)).length === 1,
+  )
+  if (!isOne) return null
+  request.onRows(result.rows.length)
+  return { rows: result.rows, failed: [] }
+}
+
+function placeOf({ label }: PushRequest, index: number): Place {
+  return { source: label, row: index + 1, offset: null, length: null }
 }
 
 async function answerSlices(request: PushRequest, hours: Answered): Promise<Answered> {
@@ -112,9 +145,7 @@ interface Parts {
 
 function evidenceOf(request: PushRequest, parts: Parts): PushedEvidence {
   const { label, engine } = request
-  const standIns = parts.answers.rows.flatMap((row, index) =>
-    standInsOf(row, { source: label, row: index + 1, offset: null, length: null }),
-  )
+  const standIns = parts.answers.rows.flatMap((row, index) => standInsOf(row, placeOf(request, index)))
   const selected = standIns.filter(isSelected(request))
   const total = recordsOf(standIns)
   const used = recordsOf(selected)

@@ -6,6 +6,14 @@ export interface Weight {
   readonly records: number
   readonly operationCount: number
   readonly operationsInferred: number
+  /** Of the whole session, where the service counted them. */
+  readonly totals?: SessionTotals
+}
+
+export interface SessionTotals {
+  readonly messages: number
+  readonly unidentifiedItems: number
+  readonly syncedFolders: number
 }
 
 /** What an answer that the service aggregated says beyond its records. */

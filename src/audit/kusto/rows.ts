@@ -19,16 +19,17 @@ export interface StandIn {
 export function standInsOf(row: KustoRow, at: Place): StandIn[] {
   const kind = textOf(row, 'Kind')
   if (kind === 'context') return contextOf(row, at)
+  if (kind === 'session') return [totalsOf(row, at)]
   if (kind === 'item') return namedOf(row, at, { Folders: foldersOf(row) })
   if (kind === 'folder') return namedOf(row, at, { Item: { ParentFolder: folderOf(row) } })
   throw new ShapeError('a row is of no kind that was asked for')
 }
 
+/** It lists no item, so that an operation is what the decoder and the rules take for a count that differs. */
 function contextOf(row: KustoRow, at: Place): StandIn[] {
-  const id = `context:${at.source}:${at.row}`
+  const id = idOf(at)
   const throttledAt = timeOf(row, 'ThrottledAt')
-  // One operation and no item: the decoder's own sign of a count that differs.
-  const counted = row.get('Mismatch') === true || row.get('Mismatch') === 1 ? { OperationCount: 1 } : {}
+  const counted = isTrue(row, 'Uncounted') ? {} : { OperationCount: isTrue(row, 'Mismatch') ? 1 : 0 }
   const shared = { ...fieldsOf(row, throttledAt !== null), ...counted }
   const weight = {
     records: countOf(row, 'Records'),
@@ -38,6 +39,24 @@ function contextOf(row: KustoRow, at: Place): StandIn[] {
   const first = recordOf({ ...shared, Id: id, CreationTime: neededTime(row, 'FirstAccess') }, at)
   const last = recordOf({ ...shared, Id: id, CreationTime: neededTime(row, 'LastAccess') }, at)
   return [{ record: first, weight }, ...(first.time === last.time ? [] : [{ record: last, weight: null }])]
+}
+
+/** The first record of a session, and what the service counted in all of them. */
+function totalsOf(row: KustoRow, at: Place): StandIn {
+  const fields = { ...fieldsOf(row, false), Id: idOf(at), CreationTime: neededTime(row, 'FirstAccess') }
+  const totals = {
+    messages: countOf(row, 'Messages'),
+    unidentifiedItems: countOf(row, 'Unidentified'),
+    syncedFolders: countOf(row, 'SyncedFolders'),
+  }
+  return { record: recordOf(fields, at), weight: { ...NOTHING, totals } }
+}
+
+const NOTHING = { records: 0, operationCount: 0, operationsInferred: 0 } as const
+
+/** Of no record: of what stands for several. */
+function idOf({ source, row }: Place): string {
+  return `row:${source}:${row}`
 }
 
 function namedOf(row: KustoRow, at: Place, what: Readonly<Record<string, unknown>>): StandIn[] {
@@ -96,6 +115,12 @@ function recordOf(fields: Readonly<Record<string, unknown>>, place: Place): Acce
   throw new ShapeError(
     decoded.kind === 'quarantined' ? decoded.row.detail : 'a row is of another operation than asked for',
   )
+}
+
+/** Some answers write a bool as a number. */
+function isTrue(row: KustoRow, name: string): boolean {
+  const value = row.get(name)
+  return value === true || value === 1
 }
 
 export function textOf(row: KustoRow, name: string): string {

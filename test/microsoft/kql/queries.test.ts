@@ -131,7 +131,7 @@ it.each(DIALECTS)('what mia sends itself binds for %s', (dialect) => {
   for (const name of PUSHED_NAMES)
     for (const criteria of [EVERYTHING, NARROW])
       expect(bind(dialect, pushedText(name, dialect, criteria)).diagnostics).toEqual([])
-  const columnsOf = (name: 'slices' | 'answer' | 'undecided'): readonly string[] =>
+  const columnsOf = (name: (typeof PUSHED_NAMES)[number]): readonly string[] =>
     bind(dialect, pushedText(name, dialect, NARROW)).columns
   expect(columnsOf('slices')).toEqual([
     'Hour:datetime',
@@ -145,6 +145,7 @@ it.each(DIALECTS)('what mia sends itself binds for %s', (dialect) => {
     [
       ...CONTEXT.split(' ').map((name) => `${name}:string`),
       'Mismatch:bool',
+      'Uncounted:bool',
       'ThrottledAt:datetime',
       ...['Records', 'OperationCount', 'Inferred', 'SizeInBytes'].map((name) => `${name}:long`),
       'FirstAccess:datetime',
