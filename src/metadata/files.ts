@@ -7,6 +7,7 @@ import { MESSAGE_TRACE_COLUMNS, type TraceFormat, traceFormatOf } from './decode
 import { type DiskFile, findFile } from './disk.ts'
 import { jsonRows } from './json-rows.ts'
 import { labelsOf, STDIN_LABEL } from './labels.ts'
+import { answerSource, isAnswer } from './live/answer-source.ts'
 import type { RawRow } from './raw-row.ts'
 import type { MetadataSource } from './source.ts'
 import { openText, type TextFile } from './text-file.ts'
@@ -39,6 +40,10 @@ export async function openTraceFiles(
   for (const disk of disks.values()) {
     const file = await openText(disk.bytes)
     const label = labels[named.indexOf(disk)] ?? STDIN_LABEL
+    if (isAnswer(file.head)) {
+      sources.push(await answerSource({ platform, disk, label }))
+      continue
+    }
     sources.push(traceFileSource({ platform, disk, label, file, ...(await recognise(disk.name, file)) }))
   }
   return sources.toSorted((a, b) => byCodeUnit(a.label, b.label))
@@ -54,7 +59,8 @@ async function recognise(path: string, file: TextFile): Promise<Recognised> {
   const isJson = /^\s*[[{]/.test(file.head)
   const shape = csvShape(file.head)
   const columns = isJson ? await jsonColumns(file) : shape.columns
-  const format = file.defects.has('binary') ? null : traceFormatOf(columns)
+  // A NUL alone proves nothing: whoever writes a subject can put one into a trace.
+  const format = traceFormatOf(columns)
   if (format === null) throw noTrace(path, file, columns)
   return {
     syntax: isJson ? 'json' : 'csv',

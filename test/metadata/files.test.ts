@@ -63,6 +63,18 @@ describe('opening trace files', () => {
     }
   })
 
+  test('a NUL that a sender put into a subject does not hide the trace', async () => {
+    const row = '<a@x>,2024-01-01T00:00:00Z,s@x,r@x,In\0voice'
+    const path = write('t.csv', `MessageId,Received,SenderAddress,RecipientAddress,Subject\n${row}\n`)
+    const [source] = await openTraceFiles(platform, [path])
+    const subjects: unknown[] = []
+    const context = { signal: platform.signal, onBytes: () => undefined, hash: false }
+    for await (const batch of source?.entries(context) ?? []) {
+      subjects.push(...batch.map(({ subject }) => subject))
+    }
+    expect(subjects).toEqual(['In\0voice'])
+  })
+
   test.each([
     ['text', 'Dear Alice,\nhow are you', 'f is no message trace', 'its first line is: Dear Alice,'],
     ['empty', '', 'f is empty', 'its first line is: (none)'],
