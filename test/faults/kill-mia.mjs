@@ -1,4 +1,3 @@
-// @ts-check
 // mia as it is built, but for the waits: a kill loop has no hours to wait for a service.
 import { setTimeout as wait } from 'node:timers/promises'
 import { runShell } from '../../dist/cli/shell.js'
