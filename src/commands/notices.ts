@@ -40,7 +40,7 @@ const RECORD_NOTICES: readonly RecordNotice[] = [
   {
     code: 'unknown-type',
     level: 'warning',
-    text: 'records are neither Bind nor Sync; they count as records and operations only (rule R1)',
+    text: 'records say neither Bind nor Sync; they are kept, and the messages that they list count as listed (rule R1)',
     test: (record) => record.accessType === 'unknown',
   },
   {

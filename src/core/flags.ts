@@ -43,7 +43,8 @@ function isMixed(records: readonly KeptRecord[]): boolean {
   const networks = new Set<string>()
   const clients = new Set<string>()
   for (const { record } of records) {
-    clients.add(clientClassOf(record.clientInfo))
+    const client = clientClassOf(record.clientInfo)
+    if (client !== 'not recorded') clients.add(client)
     for (const address of record.ipAddresses) networks.add(networkOf(address))
   }
   return networks.size > 1 || clients.size > 1

@@ -38,8 +38,12 @@ export function verdicts(history: readonly Verdict[], keyOf: SessionKeyOf): Verd
 function coverageOf(verdict: Verdict): (record: AccessRecord) => boolean {
   const ranges = verdict.ipAddresses.flatMap((text) => parseIpRange(text) ?? [])
   const clients = new Set(verdict.clients.map((client) => client.toLowerCase()))
+  const isNamed = (address: string): boolean => ipMatchesAny(address, ranges)
+  // A record that also names another address is not cleared by a verdict for the owner's own.
+  const isFrom = (addresses: readonly string[]): boolean =>
+    verdict.verdict === 'owner' ? addresses.length > 0 && addresses.every(isNamed) : addresses.some(isNamed)
   return (record) =>
-    (verdict.ipAddresses.length === 0 || record.ipAddresses.some((text) => ipMatchesAny(text, ranges))) &&
+    (verdict.ipAddresses.length === 0 || isFrom(record.ipAddresses)) &&
     (clients.size === 0 || clients.has(clientClassOf(record.clientInfo).toLowerCase()))
 }
 
