@@ -1,3 +1,4 @@
+import type { ExitCode } from '../core/errors.ts'
 import type { IpRange } from '../core/ip-address.ts'
 import type { Report } from '../core/report.ts'
 import type { Licence } from '../core/retention.ts'
@@ -53,6 +54,9 @@ export interface Values {
   readonly source: LiveSource | null
   /** GUID of a Log Analytics workspace. */
   readonly workspace: string | null
+  /** In the order given; none where nothing was said. */
+  readonly via: readonly ViaWay[]
+  readonly plan: boolean
   readonly anyActor: boolean
   readonly verifyComplete: boolean
   readonly again: boolean
@@ -105,6 +109,8 @@ export interface CommandContext {
   say(line: string): Promise<void>
   /** The arguments as typed, for manifest and follow-up commands. */
   readonly argv: readonly string[]
+  /** Runs mia with other arguments, as if they had been typed; `quiet` keeps the result off standard output. */
+  runMia(argv: readonly string[], output: 'shown' | 'quiet'): Promise<ExitCode>
 }
 
 export interface Outcome {

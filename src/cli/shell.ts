@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../core/errors.ts'
 import { exitCodeOf } from '../core/report.ts'
-import type { Platform } from '../platform/platform.ts'
+import type { Output, Platform } from '../platform/platform.ts'
 import { type Arguments, splitArguments } from './arguments.ts'
 import type { Command, CommandContext, CommandEntry, TextCommand, Values } from './command.ts'
 import { commandHelp, helpWidth, rootHelp } from './help-text.ts'
@@ -29,10 +29,10 @@ async function run(
 ): Promise<ExitCode> {
   const page = quickPage(platform.argv, commands, platform.stdout.columns)
   if (page !== null) return print(platform, page)
+  if (isStart(platform)) return run({ ...platform, argv: ['guide'] }, commands, splitArguments(['guide']))
   const width = helpWidth(platform.stdout.columns)
   const wantsHelp = args.options.some(({ name }) => name === 'help')
-  if (args.command === null && (wantsHelp || isStart(platform)))
-    return print(platform, rootHelp(commands, width))
+  if (args.command === null && wantsHelp) return print(platform, rootHelp(commands, width))
   if (args.problem !== null && !wantsHelp) throw args.problem
   if (args.command === null) throw noCommand(commands)
   const command = await findCommand(commands, args.command).load()
@@ -40,9 +40,9 @@ async function run(
   return runCommand(platform, commands, { command, args })
 }
 
-/** `mia` alone at a terminal. */
-function isStart({ argv, stdin, stdout }: Platform): boolean {
-  return argv.length === 0 && stdin.isTerminal && stdout.isTerminal
+/** `mia` alone at a terminal is the guided mode. */
+function isStart({ argv, stdin, stdout, stderr }: Platform): boolean {
+  return argv.length === 0 && [stdin, stdout, stderr].every(({ isTerminal }) => isTerminal)
 }
 
 async function runCommand(
@@ -57,7 +57,7 @@ async function runCommand(
     const width = helpWidth(platform.stdout.columns)
     return print(platform, await command.text(values, { commands, width }))
   }
-  return runAndPrint(platform, command, values)
+  return runAndPrint(platform, commands, { command, values })
 }
 
 async function readCommandLine(
@@ -87,7 +87,11 @@ async function parse(command: Command | TextCommand, args: Arguments): Promise<G
   return parseOptions(command, args)
 }
 
-async function runAndPrint(platform: Platform, command: Command, values: Values): Promise<ExitCode> {
+async function runAndPrint(
+  platform: Platform,
+  commands: readonly CommandEntry[],
+  { command, values }: { command: Command; values: Values },
+): Promise<ExitCode> {
   const [{ checkOutput, printOutcome }, { progressLine }] = await Promise.all([
     import('./output.ts'),
     import('./progress.ts'),
@@ -104,6 +108,8 @@ async function runAndPrint(platform: Platform, command: Command, values: Values)
       progress.hide()
       await say(platform, line)
     },
+    runMia: (argv, output) =>
+      runShell({ ...platform, argv, stdout: output === 'quiet' ? NOWHERE : platform.stdout }, commands),
   }
   try {
     const outcome = await command.run(values, context)
@@ -114,6 +120,8 @@ async function runAndPrint(platform: Platform, command: Command, values: Values)
     progress.done()
   }
 }
+
+const NOWHERE: Output = { isTerminal: false, columns: null, write: () => Promise.resolve() }
 
 /** Where --format and --output are about files of the command's own: what is printed is a table, or JSON. */
 function aside(values: Values): Values {

@@ -3,6 +3,11 @@ import type { CommandEntry } from '../cli/command.ts'
 /** Every command. A new one is one file and one entry here; the summary is that of the command, word for word. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'guide',
+    summary: 'The whole investigation, one question at a time; mia alone at a terminal does the same',
+    load: async () => (await import('./guide.ts')).guide,
+  },
+  {
     name: 'sessions',
     summary: 'Who was in the mailbox: sessions, IP addresses, clients and operations',
     load: async () => (await import('./sessions.ts')).sessions,

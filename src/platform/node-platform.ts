@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { nodeFiles } from './node-files.ts'
 import { nodeHttp } from './node-http.ts'
 import { openWithDesktop } from './node-open.ts'
+import { nodePrompter } from './node-prompter.ts'
 import type { Hasher, Input, Output, Platform, ProcessFacts } from './platform.ts'
 
 function output(stream: NodeJS.WriteStream): Output {
@@ -105,6 +106,7 @@ export function nodePlatform(signal: AbortSignal): Platform {
     random: () => Math.random(),
     sha256,
     uuid: randomUUID,
+    prompter: nodePrompter,
     open: openWithDesktop,
     process: processFacts(),
     signal,

@@ -1,5 +1,6 @@
 import type { Files } from './files.ts'
 import type { Http } from './http.ts'
+import type { Prompter, PrompterOptions } from './prompter.ts'
 
 /** One of the three standard streams that mia writes to. */
 export interface Output {
@@ -43,6 +44,8 @@ export interface Platform {
   sha256(): Hasher
   /** A random version 4 UUID, for run and case ids. */
   uuid(): string
+  /** Questions at the terminal; only where standard input and standard error are one. */
+  prompter(options: PrompterOptions): Prompter
   /** Shows a file of ours in the program that the desktop has for it; rejects where there is none. */
   open(path: string): Promise<void>
   readonly process: ProcessFacts

@@ -70,6 +70,9 @@ export function fakePlatform(options: FakeOptions = {}): FakePlatform {
       uuids += 1
       return `00000000-0000-4000-8000-${String(uuids).padStart(12, '0')}`
     },
+    prompter: () => {
+      throw new Error('nobody is there to be asked')
+    },
     open: () => Promise.resolve(),
     process: {
       pid: 4242,
