@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Endpoint, graphError, type Reply, type TenantRequest } from '../endpoint.ts'
-import { answerTo, askedOf, type Row } from '../kusto-tables.ts'
+import { answerTo } from '../kusto-answers.ts'
+import { askedOf, type Row } from '../kusto-records.ts'
 import type { Tenant } from '../tenant.ts'
 
 const WORKSPACE_PATH = /^\/v1\/workspaces\/[0-9a-f-]{36}\/query$/
@@ -23,8 +24,8 @@ const huntingSchema = z.strictObject({
 
 /** Log Analytics and advanced hunting (apis.md, sections 5 and 6), with limits of `tenant.kustoRows`. */
 export const kusto: Endpoint = {
-  name({ method, host, path }) {
-    if (method !== 'POST') return null
+  name({ method, host, path, body }) {
+    if (method !== 'POST' || !/"[Qq]uery":"\/\/ mia /.test(body)) return null
     if (host === LOG_ANALYTICS && WORKSPACE_PATH.test(path)) return 'log-analytics'
     return host === 'graph.microsoft.com' && path === HUNTING_PATH ? 'hunting' : null
   },
