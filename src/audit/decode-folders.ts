@@ -90,7 +90,7 @@ function accessedItem(fields: Fields, reader: Reader): AccessedItem {
   return {
     internetMessageId: messageIdOf(fields.get('internetmessageid')),
     id: textOf(fields.get('id')),
-    immutableId: textOf(fields.get('immutableid')),
+    immutableId: convertedId(fields.get('immutableid')),
     subject: subjectOf(fields.get('subject')),
     sizeInBytes,
   }
@@ -197,4 +197,10 @@ function noteLoss(value: unknown, reader: Reader): boolean {
   for (const id of flattenedIds(value)) reader.ids.push(id)
   for (const path of flattenedPaths(value)) reader.paths.push(path)
   return true
+}
+
+/** Where the service could not convert an id it writes a word in its place, which would make one item of many. */
+function convertedId(value: unknown): string | null {
+  const id = textOf(value)
+  return id === 'ErrorDuringIdConversion' ? null : id
 }
