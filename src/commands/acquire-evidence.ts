@@ -25,6 +25,7 @@ import { createTransport, type Transport } from '../microsoft/transport.ts'
 import { acquireRemarks } from './acquire-remarks.ts'
 import type { EvidenceFile } from './case-files.ts'
 import { commandLine } from './command-line.ts'
+import { diagnose } from './diagnose.ts'
 import { registerAcquired } from './register-acquired.ts'
 import { type ChosenProfile, chooseProfile, signedIn } from './sign-in-profile.ts'
 
@@ -70,12 +71,21 @@ async function acquireNow(context: CommandContext, values: Values, plan: Plan): 
     const { job, read } = await jobOf(context, values, { ...plan, tokens })
     const { records } = await acquire(job, read)
     await context.say(`acquired ${records} records (${plan.name})`)
+    if (records === 0) await tellWhy(context, values, plan.chosen)
   } catch (error) {
     if (platform.signal.aborted) throw interrupted(context)
     throw error instanceof ServiceError ? explainServiceError(error) : error
   } finally {
     progress.done()
   }
+}
+
+/** Nothing found may mean that nothing was recorded. Nobody is asked to sign in again for that. */
+async function tellWhy(context: CommandContext, values: Values, chosen: ChosenProfile): Promise<void> {
+  const tokens = signedIn(context, chosen, false)
+  await context.say('nothing was found; checking whether access is recorded at all (mia doctor):')
+  for await (const check of diagnose(context, { chosen, tokens, users: values.user }))
+    if (check.state !== 'ok') await context.say(`  ${check.state}: ${check.what}: ${check.why}`)
 }
 
 async function jobOf(

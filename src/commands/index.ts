@@ -93,6 +93,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./status.ts')).status,
   },
   {
+    name: 'doctor',
+    summary: 'Check sign-in, permissions, and whether access to the mailboxes is recorded at all',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     name: 'jobs',
     summary: 'List the audit queries at the service',
     load: async () => (await import('./jobs.ts')).jobs,

@@ -114,6 +114,6 @@ function nextCommand(report: Report, values: Values): string | null {
   if (rows.length === 0) return null
   const only = rows.length === 1 ? rows[0]?.['session'] : null
   const choice = typeof only === 'string' && !isSessionless(only) ? only : 'SESSION[,SESSION…]'
-  const evidence = values.save || values.source !== null ? '' : ` --audit ${values.audit.join(' ')}`
+  const evidence = values.save || values.audit.length === 0 ? '' : ` --audit ${values.audit.join(' ')}`
   return `mia messages --sessions ${choice}${evidence} --save`
 }

@@ -45,6 +45,8 @@ export interface Tenant {
   readonly queries: Map<string, StoredQuery>
   /** Searches of Search-UnifiedAuditLog by their handle. */
   readonly searches: Map<string, StoredSearch>
+  /** What Get-cmdlets of Exchange tell in place of the usual. */
+  readonly settings: Map<string, Readonly<Record<string, unknown>> | 'refused'>
   /** Valid access tokens; clear it to have them all expired. */
   readonly tokens: Set<string>
   tokensIssued: number
@@ -109,6 +111,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     behaviour: { ...USUAL, ...options.behaviour },
     queries: new Map(),
     searches: new Map(),
+    settings: new Map(),
     tokens: new Set(),
     tokensIssued: 0,
     clientSecret: 'canary-client-secret-3f9a',

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import type { AuditData } from '../../../samples/scenario/record.mjs'
 import type { Endpoint, Reply, TenantRequest } from '../endpoint.ts'
 import type { Tenant } from '../tenant.ts'
+import { exchangeError, rows } from './exchange-replies.ts'
+import { settingOf } from './exchange-settings.ts'
 
 const PATH = /^\/adminapi\/beta\/[\w.-]+\/InvokeCommand$/
 
@@ -51,6 +53,8 @@ export const exchange: Endpoint = {
     const body: unknown = JSON.parse(request.body)
     if (!tenant.check(commandSchema, body, request)) return exchangeError(400, 'body')
     const { CmdletName, Parameters } = (body as z.infer<typeof commandSchema>).CmdletInput
+    const setting = settingOf(CmdletName, tenant)
+    if (setting !== null) return setting
     const cmdlet = CMDLETS.get(CmdletName)
     if (cmdlet === undefined || CmdletName !== request.headers.get('x-cmdletname'))
       return exchangeError(400, `The term '${CmdletName}' is not recognized as the name of a cmdlet`)
@@ -116,35 +120,5 @@ function rowOf(audit: AuditData, index: number, count: number): object {
     Identity: audit.Id,
     IsValid: true,
     ObjectState: 'Unchanged',
-  }
-}
-
-export function rows(value: readonly object[], warnings: readonly string[] = []): Reply {
-  return {
-    status: 200,
-    body: {
-      '@odata.context': 'https://outlook.office365.com/adminapi/beta/$metadata#Collection(Exchange.PSObject)',
-      'adminapi.warnings@odata.type': '#Collection(String)',
-      '@adminapi.warnings': warnings,
-      value,
-    },
-  }
-}
-
-export function exchangeError(status: number, message: string): Reply {
-  return {
-    status,
-    body: {
-      error: {
-        code: 'BadRequest',
-        message: 'Error executing cmdlet',
-        details: [{ code: 'Context', target: '', message: `|System.Exception|${message}` }],
-        innererror: {
-          message: 'Error executing cmdlet',
-          type: 'x',
-          internalexception: { message, type: 'y' },
-        },
-      },
-    },
   }
 }
