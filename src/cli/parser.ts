@@ -67,5 +67,7 @@ function checkTexts(name: OptionName, texts: readonly string[]): void {
   const { kind, choices } = optionSpec(name)
   const [first = ''] = texts
   if (kind !== 'flag' && !REPEATABLE.has(kind) && texts.length > 1) throw givenTwice(name, texts)
-  if (choices !== undefined && !choices.includes(first)) throw notAChoice(`--${name}`, first, choices)
+  // A list is split later, and its reader knows the choices.
+  if (choices !== undefined && kind !== 'list' && !choices.includes(first))
+    throw notAChoice(`--${name}`, first, choices)
 }

@@ -14,6 +14,8 @@ import {
   SIGN_IN_METHODS,
   type SignInValues,
   type Values,
+  VIA_WAYS,
+  type ViaWay,
 } from './command.ts'
 import { readList, readRanges } from './list-values.ts'
 import { OPTION_NAMES, type OptionKind, type OptionName, optionsOf, optionSpec } from './options.ts'
@@ -53,6 +55,8 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     audit: await paths('audit'),
     source: LIVE_SOURCES.find((source) => source === one('source')) ?? null,
     workspace: one('workspace'),
+    via: readVia(await list('via')),
+    plan: on('plan'),
     anyActor: on('any-actor'),
     verifyComplete: on('verify-complete'),
     again: on('again'),
@@ -86,6 +90,18 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     yes: on('yes'),
     positionals: texts.positionals,
   }
+}
+
+function readVia(texts: readonly string[]): ViaWay[] {
+  return texts.map((text) => {
+    const way = VIA_WAYS.find((known) => known === text.toLowerCase())
+    if (way !== undefined) return way
+    throw usageError({
+      what: `--via ${shown(text)} is no way to ask the tenant`,
+      why: `the ways are ${VIA_WAYS.join(', ')}`,
+      next: 'leave it out, or write --via auto',
+    })
+  })
 }
 
 function readSignIn(one: (name: OptionName) => string | null, cache: boolean): SignInValues {

@@ -96,6 +96,9 @@ async function withKnown(asked: IdList | null, saved: Uint8Array | null): Promis
   return {
     ids: asked.ids,
     accessed: new Map([...known.accessed].filter(([id]) => wanted.has(id)).concat([...asked.accessed])),
+    mailboxes: new Map(
+      [...(known.mailboxes ?? [])].filter(([id]) => wanted.has(id)).concat([...(asked.mailboxes ?? [])]),
+    ),
     known: [...asked.known, ...known.known.filter((entry) => wanted.has(entry.internetMessageId))],
     notices: asked.notices,
   }

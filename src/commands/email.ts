@@ -1,4 +1,6 @@
+import type { Case } from '../case/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
+import { SIGN_IN_OPTIONS } from '../cli/live-options.ts'
 import { usageError } from '../core/errors.ts'
 import { type IdList, openTraceFiles, type ResolvedEmails, resolveEmails } from '../metadata/index.ts'
 import { assertUnchanged, checkCopying, type EvidenceFile, evidenceFiles, withCopies } from './case-files.ts'
@@ -12,8 +14,21 @@ export const email: Command = {
   name: 'email',
   summary: 'What those e-mails were: sender, recipients, subject, date and delivery',
   description:
-    'Looks every InternetMessageId up in exported message traces, reports of historical searches, Purview Items.csv or EmailEvents, and merges what they say field by field. One row for each id asked for, found or not.',
-  options: ['input', 'ids', 'trace', 'case', 'save', 'copy-evidence', 'operator'],
+    'Looks every InternetMessageId up in exported message traces, reports of historical searches, Purview Items.csv or EmailEvents, or asks the tenant itself (--via), and merges what they say field by field. One row for each id asked for, found or not.',
+  options: [
+    'input',
+    'ids',
+    'trace',
+    'via',
+    'plan',
+    'user',
+    'again',
+    ...SIGN_IN_OPTIONS,
+    'case',
+    'save',
+    'copy-evidence',
+    'operator',
+  ],
   check: checkCopying,
   examples: [
     {
@@ -29,6 +44,14 @@ export const email: Command = {
       command: "mia email --ids '<4471.offer@mail.example.com>' --trace samples/message-trace.csv",
       text: 'a single message',
     },
+    {
+      command: 'mia email --input messages.json --via auto --save',
+      text: 'asks the tenant: its message trace, then the mailboxes where Mail.ReadBasic is granted',
+    },
+    {
+      command: 'mia email --input messages.json --plan',
+      text: 'what each way of asking would cost, without asking',
+    },
   ],
   nextStep: 'for ids out-of-window: a historical search in Exchange, then again with --trace REPORT.csv',
   run,
@@ -36,10 +59,11 @@ export const email: Command = {
 
 async function run(values: Values, context: CommandContext): Promise<Outcome> {
   const startedMs = context.platform.now()
-  const openCase = await caseAtHand(context, values)
+  if (values.plan) return planned(context, values)
+  const openCase = await caseAtHand(context, values, asksTenant(values))
   try {
     const { list, question } = await requestedIds(context, values, openCase)
-    const files = evidenceFiles(values.trace, openCase, 'trace')
+    const files = await filesFor(context, values, { openCase, list })
     const resolved = await lookUp(context, list, { files, hash: values.save || openCase !== null })
     const report = emailReport(list, resolved)
     if (values.save) {
@@ -53,6 +77,35 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
       })
     }
     return { report, next: null }
+  } finally {
+    await openCase?.close()
+  }
+}
+
+/** The way is named, or there is a tenant to ask and no file to read. */
+function asksTenant({ via, trace, signIn }: Values): boolean {
+  return via.length > 0 || (trace.length === 0 && signIn.tenant !== null)
+}
+
+async function filesFor(
+  context: CommandContext,
+  values: Values,
+  { openCase, list }: { readonly openCase: Case | null; readonly list: IdList },
+): Promise<EvidenceFile[]> {
+  const files = evidenceFiles(values.trace, openCase, 'trace')
+  const isEnough = values.via.length === 0 && files.length > 0
+  if (openCase === null || isEnough || !asksTenant(values)) return files
+  const { acquireEmails } = await import('./acquire-emails.ts')
+  const acquired = await acquireEmails(context, values, { opened: openCase, list })
+  return values.trace.length > 0 ? [...files, ...acquired] : acquired
+}
+
+async function planned(context: CommandContext, values: Values): Promise<Outcome> {
+  const openCase = await caseAtHand(context, { ...values, save: false })
+  try {
+    const { list } = await requestedIds(context, values, openCase)
+    const { emailPlanReport } = await import('./email-plan.ts')
+    return { report: emailPlanReport(context.platform, values, list), next: null }
   } finally {
     await openCase?.close()
   }
@@ -94,6 +147,6 @@ function noTrace(): Error {
   return usageError({
     what: 'no message trace to look in',
     why: 'no --trace file is named and the case holds none',
-    next: 'mia email --input ids.txt --trace FILE…   (Get-MessageTraceV2 | Export-Csv, or a historical-search report; mia help formats)',
+    next: 'mia email --input ids.txt --trace FILE…   (Get-MessageTraceV2 | Export-Csv, or a historical-search report; mia help formats), or ask the tenant: --via auto',
   })
 }

@@ -1,16 +1,21 @@
 import { join } from 'node:path'
-import type { Case, EvidenceEntry } from '../case/index.ts'
+import type { Case, EvidenceEntry, EvidenceKind } from '../case/index.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type EvidenceFile, fileOf } from './case-files.ts'
 
 /**
  * Makes the files of a finished job part of the case, each with its hash; what is registered already stays as it is.
- * @returns the pages, to be read
+ * @param pages those to be read; `kind` is theirs
+ * @returns them
  */
 export async function registerAcquired(
   platform: Platform,
   opened: Case,
-  { job, pages }: { readonly job: string; readonly pages: readonly string[] },
+  {
+    job,
+    pages,
+    kind = 'audit',
+  }: { readonly job: string; readonly pages: readonly string[]; readonly kind?: EvidenceKind },
 ): Promise<EvidenceFile[]> {
   const store = opened.acquired()
   const isPage = new Set(pages)
@@ -22,7 +27,7 @@ export async function registerAcquired(
     const bytes = await store.read(name)
     const facts = await platform.files.facts(path)
     entries.push({
-      kind: isPage.has(name) ? 'audit' : 'acquisition',
+      kind: isPage.has(name) ? kind : 'acquisition',
       path,
       label: name,
       size: bytes.length,

@@ -14,9 +14,12 @@ const PLAIN_VIEW = { columns: null, color: false, wide: true } as const
  * The case at hand: for writing when the command saves, made where there is none yet only when something is saved.
  * What is acquired from a service is always saved.
  */
-export async function caseAtHand(context: CommandContext, values: Values): Promise<Case | null> {
+export async function caseAtHand(
+  context: CommandContext,
+  values: Values,
+  acquires = values.source !== null,
+): Promise<Case | null> {
   const { platform } = context
-  const acquires = values.source !== null
   const write = values.save || acquires
   const dir = await findCase(platform, values.case, { create: write })
   if (dir === null) return null

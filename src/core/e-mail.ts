@@ -37,7 +37,7 @@ export type EmailRow = {
   readonly origins: Readonly<Record<string, string>>
 }
 
-/** What a live source knows of an id for which it has no entry. */
+/** What a live source knows of an id beside its entries; for ids that have one, only `gone` and `never-transported` count. */
 export interface EmailOutcome {
   readonly internetMessageId: string
   readonly status: 'pending' | 'error' | 'gone' | 'never-transported'
@@ -112,11 +112,25 @@ function resultOf(request: EmailRequest, state: EmailState, surroundings: EmailS
     const merged = mergeFields(spokenBy(match))
     contradicted.push(...merged.contradicted)
     const verdict = match.contributions.some(isMetadata)
-      ? { status: 'found' as const, reason: match.reason }
+      ? foundOr(match, outcomes.get(id))
       : verdictOn(id, match, outcomes, judgeAbsence(request.accessed.get(id) ?? null, covered))
     return rowOf(id, verdict, merged)
   })
   return { rows, notices: noticesOf(rows, contradicted), counts: countsOf(state, used) }
+}
+
+/** A message that a trace has and the mailbox does not is gone; one that lies there as a draft was never transported. */
+function foundOr(
+  match: IdMatch,
+  outcome: EmailOutcome | undefined,
+): { status: EmailStatus; reason: string | null } {
+  const found = { status: 'found' as const, reason: match.reason }
+  if (outcome === undefined) return found
+  const kinds = match.contributions.filter(isMetadata).map(({ kept }) => kept.entry.kind)
+  const isStored = kinds.includes('mailbox')
+  const holds = outcome.status === 'never-transported' ? kinds.every((kind) => kind === 'mailbox') : !isStored
+  const isFate = outcome.status === 'gone' || outcome.status === 'never-transported'
+  return isFate && holds ? { status: outcome.status, reason: outcome.reason } : found
 }
 
 /** Without an entry: a live source's word, gravest doubt first, else what absence from the files means. */

@@ -6,4 +6,18 @@ export { openTraceFiles } from './files.ts'
 export { idListOf, readIdFile, readIdList } from './id-list.ts'
 export type { IdList } from './listed-ids.ts'
 export { type MetadataResult, resolveEmails, type ResolvedEmails, type ResolveRequest } from './resolve.ts'
+export { askTenant, lacksServicePrincipal, type TenantQuestion } from './live/ask-tenant.ts'
+export { HUNTING_PERMISSION } from './live/email-events.ts'
+export { MAILBOX_PERMISSION, MAILBOX_PERMISSIONS } from './live/graph-mailbox.ts'
+export { addressesOf, TRACE_PERMISSION, TRACE_SERVICE } from './live/graph-trace.ts'
+export {
+  type AskedId,
+  type LiveJob,
+  liveJobName,
+  type LiveStore,
+  readDocument,
+  startOf,
+  writeDocument,
+} from './live/live-job.ts'
+export { isTraceRequest } from './live/trace-pages.ts'
 export type { MetadataContext, MetadataFacts, MetadataSource } from './source.ts'

@@ -8,6 +8,8 @@ export interface IdList {
   readonly ids: readonly string[]
   /** Id to the time of the first access, where the list is a messages file. */
   readonly accessed: ReadonlyMap<string, string>
+  /** Id to the mailboxes in which it was accessed, where the list is a messages file. */
+  readonly mailboxes?: ReadonlyMap<string, readonly string[]>
   /** Subject and size as the audit records say, where the list is a messages file. */
   readonly known: readonly MetadataEntry[]
   readonly notices: readonly Notice[]

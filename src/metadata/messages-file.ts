@@ -20,6 +20,7 @@ interface Reading {
   readonly label: string
   readonly placed: PlacedId[]
   readonly accessed: Map<string, string>
+  readonly mailboxes: Map<string, string[]>
   readonly known: MetadataEntry[]
   unidentified: number
   broken: number
@@ -27,11 +28,19 @@ interface Reading {
 
 /** The messages of `mia messages`, as JSON or as JSONL. A message accessed in several mailboxes is asked for once. */
 export async function readMessagesFile(file: TextFile, label: string): Promise<IdList> {
-  const reading: Reading = { label, placed: [], accessed: new Map(), known: [], unidentified: 0, broken: 0 }
+  const reading: Reading = {
+    label,
+    placed: [],
+    accessed: new Map(),
+    mailboxes: new Map(),
+    known: [],
+    unidentified: 0,
+    broken: 0,
+  }
   for await (const batch of jsonRows(file.text(), ROWS)) for (const row of batch) readRow(reading, row)
   const { ids, notices } = distinctIds(reading.placed, label, 'row')
-  const { accessed, known } = reading
-  return { ids, accessed, known, notices: [...notices, ...noticesOf(reading)] }
+  const { accessed, mailboxes, known } = reading
+  return { ids, accessed, mailboxes, known, notices: [...notices, ...noticesOf(reading)] }
 }
 
 /** In JSONL every line names its section; the header and the other sections hold no messages. */
@@ -57,7 +66,14 @@ function readRow(reading: Reading, { cells, row }: RawRow): void {
   if (time !== null && (earliest === undefined || compareTimes(time, earliest) < 0)) {
     reading.accessed.set(id, time)
   }
+  noteMailbox(reading, id, cells.get('mailbox'))
   reading.known.push(knownOf(cells, { label: reading.label, row, id }))
+}
+
+function noteMailbox({ mailboxes }: Reading, id: string, mailbox: unknown): void {
+  if (typeof mailbox !== 'string' || mailbox.trim() === '') return
+  const known = mailboxes.get(id) ?? []
+  if (!known.includes(mailbox)) mailboxes.set(id, [...known, mailbox])
 }
 
 function knownOf(cells: Cells, at: { label: string; row: number; id: string }): MetadataEntry {

@@ -1,0 +1,89 @@
+/** The field names of a message in Graph, as answers of `$batch` hold it. */
+import type { Recipient } from '../core/e-mail.ts'
+import { isJsonObject, own } from '../core/json.ts'
+import type { DecodedRow } from './decode.ts'
+import { recordedText, textOf } from './values.ts'
+
+/** What is asked for of each message: no body, no attachments, nothing that Mail.ReadBasic does not open. */
+export const MESSAGE_FIELDS =
+  'id,internetMessageId,subject,from,sender,toRecipients,ccRecipients,bccRecipients,receivedDateTime,sentDateTime,parentFolderId,isDraft'
+
+/** All messages in all answers of a batch that succeeded. */
+export function decodeBatch(page: unknown): DecodedRow[] {
+  return answersOf(page).flatMap(({ messages }) => messages.map(decodeMessage))
+}
+
+export interface BatchAnswer {
+  /** Of the request within the batch. */
+  readonly id: string
+  readonly status: number
+  /** Seconds or a date, as the header has it. */
+  readonly retryAfter: string | undefined
+  readonly messages: readonly Readonly<Record<string, unknown>>[]
+  /** What the service says where it did not succeed. */
+  readonly code: string
+}
+
+/** The answers of a batch, in any order; what has no shape at all is no answer. */
+export function answersOf(page: unknown): BatchAnswer[] {
+  const responses = isJsonObject(page) ? own(page, 'responses') : null
+  if (!Array.isArray(responses)) return []
+  return responses.flatMap((response: unknown) => {
+    if (!isJsonObject(response)) return []
+    const status = own(response, 'status')
+    const id = own(response, 'id')
+    if (typeof id !== 'string' || typeof status !== 'number') return []
+    const body = own(response, 'body')
+    const value = isJsonObject(body) ? own(body, 'value') : null
+    const error = isJsonObject(body) ? own(body, 'error') : null
+    const messages = status === 200 && Array.isArray(value) ? value.filter(isJsonObject) : []
+    const code = isJsonObject(error) ? (textOf(own(error, 'code')) ?? '') : ''
+    return [{ id, status, retryAfter: headerOf(response, 'retry-after'), messages, code }]
+  })
+}
+
+export function messageIdOf(message: Readonly<Record<string, unknown>>): string {
+  return recordedText(own(message, 'internetMessageId')) ?? ''
+}
+
+/**
+ * True for what lies in a mailbox without ever having been transported: a draft. Meeting messages are transported;
+ * calendar items, notes and tasks are no messages for Graph and are not listed at all.
+ */
+export function isDraft(message: Readonly<Record<string, unknown>>): boolean {
+  return own(message, 'isDraft') === true
+}
+
+function decodeMessage(message: Readonly<Record<string, unknown>>): DecodedRow {
+  return {
+    internetMessageId: messageIdOf(message),
+    time: isDraft(message) ? null : textOf(own(message, 'receivedDateTime')),
+    sender: addressOf(own(message, 'from')) ?? addressOf(own(message, 'sender')),
+    recipients: ['toRecipients', 'ccRecipients', 'bccRecipients'].flatMap((key) =>
+      recipientsOf(own(message, key)),
+    ),
+    subject: recordedText(own(message, 'subject')),
+    sizeInBytes: null,
+    direction: null,
+  }
+}
+
+function recipientsOf(value: unknown): Recipient[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : []
+  return list.flatMap((one) => {
+    const address = addressOf(one)
+    return address === null ? [] : [{ address, status: null }]
+  })
+}
+
+function addressOf(value: unknown): string | null {
+  const inner = isJsonObject(value) ? own(value, 'emailAddress') : null
+  return isJsonObject(inner) ? textOf(own(inner, 'address')) : null
+}
+
+function headerOf(response: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const headers = own(response, 'headers')
+  if (!isJsonObject(headers)) return undefined
+  const [, value] = Object.entries(headers).find(([key]) => key.toLowerCase() === name) ?? []
+  return typeof value === 'string' ? value : undefined
+}
