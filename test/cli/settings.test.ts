@@ -87,12 +87,12 @@ describe('mistakes', () => {
     [
       '{"user":"adele"}',
       "holds an unknown setting 'user'",
-      'the settings are mmdb, case, operator, format, wide, quiet, verbose, debug, no-prompt, no-color',
+      'the settings are workspace, profile, tenant, client-id, cloud, method, secret-file, certificate, cache, mmdb, case, operator, format, wide, quiet, verbose, debug, no-prompt, no-color',
     ],
     [
       '{"__proto__":1}',
       "holds an unknown setting '__proto__'",
-      'the settings are mmdb, case, operator, format, wide, quiet, verbose, debug, no-prompt, no-color',
+      'the settings are workspace, profile, tenant, client-id, cloud, method, secret-file, certificate, cache, mmdb, case, operator, format, wide, quiet, verbose, debug, no-prompt, no-color',
     ],
     ['{"format":"xml"}', 'format in', 'it must be one of table, json, jsonl, csv, xlsx, html, md'],
     ['{"wide":"yes"}', 'wide in', 'it must be true or false'],
