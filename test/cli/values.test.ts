@@ -35,6 +35,8 @@ test('nothing given', async () => {
     licence: 'unknown',
     asOf: null,
     audit: [],
+    via: [],
+    plan: false,
     source: null,
     workspace: null,
     anyActor: false,
