@@ -21,9 +21,11 @@ As an application (--method certificate, secret or managed-identity): the applic
 
 AuditLogsQuery.Read.All works as well, but opens the audit records of every service; AuditLog.Read.All does not suffice. mia login and mia status show what a sign-in may do; what goes beyond the need is warned about and recorded with the evidence.
 
+--source exchange runs Search-UnifiedAuditLog instead, also where Graph has no audit log query (US government clouds): an application needs Exchange.ManageAsApp of Office 365 Exchange Online and a directory role that may search the audit log, such as Global Reader or Compliance Administrator; a person the role View-Only Audit Logs. mia doctor reads the settings of auditing the same way, with View-Only Recipients for those of mailboxes. The endpoint is the one of Microsoft's PowerShell module and is not documented.
+
 Asking where the records are needs other permissions and acquires nothing: --source sentinel the role Log Analytics Reader on the workspace (for an application, Data.Read of the Log Analytics API as well); --source defender the permission ThreatHunting.Read.All of Microsoft Graph.
 
-Tokens are kept in memory; with --cache in a file of your own (mode 0600, not encrypted) until mia logout. They are sent to the sign-in service, Microsoft Graph and, with --source sentinel, Log Analytics of your cloud, and to nobody else. Every search leaves a trace in the tenant's own audit log (AuditSearchStarted, AuditSearchCompleted), with its period and users. The audit log query exists in the global cloud only; in others export the records.
+Tokens are kept in memory; with --cache in a file of your own (mode 0600, not encrypted) until mia logout. They are sent to the sign-in service, Microsoft Graph, with --source exchange and mia doctor to Exchange Online, with --source sentinel to Log Analytics of your cloud, and to nobody else. Every search leaves a trace in the tenant's own audit log (AuditSearchStarted, AuditSearchCompleted), with its period and users. The audit log query exists in the global cloud only; in the clouds of the US government use --source exchange; in China export the records.
 
 Behind a proxy set HTTPS_PROXY and NO_PROXY; where it inspects TLS, name its CA in NODE_EXTRA_CA_CERTS.
 `
