@@ -17,10 +17,10 @@ interface Element {
   readonly attributes: Iterable<{ readonly name: string; readonly value: string }>
 }
 
-/** Tag and attribute names of every element, in order. */
+/** Tag and attribute names of every element, in order; where a word may break is no matter. */
 function skeleton(source: string): string[] {
   const { document } = parseHTML(source) as { document: { querySelectorAll(all: string): Iterable<Element> } }
-  return [...document.querySelectorAll('*')].map(({ tagName, attributes }) =>
+  return [...document.querySelectorAll('*:not(wbr)')].map(({ tagName, attributes }) =>
     [tagName.toLowerCase(), ...[...attributes].map(({ name }) => name).toSorted()].join(' '),
   )
 }

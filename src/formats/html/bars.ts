@@ -2,7 +2,7 @@ import { type BarsFigure, type GridFigure, TONES } from '../../core/figure.ts'
 import { CHART_WIDTH, type Charts, fillOf, label, markTitle } from './chart.ts'
 import type { Markup } from './markup.ts'
 
-const LABEL_LENGTH = 44
+const LABEL_LENGTH = 42
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Lying bars: one line for each name, stacked by what they stand for. */
@@ -22,7 +22,7 @@ export function nameBars(charts: Charts, figure: BarsFigure): Markup {
     {
       width: CHART_WIDTH,
       height: 40 + names.length * 26,
-      marginLeft: 270,
+      marginLeft: 285,
       marginRight: 40,
       x: { label: null, axis: null },
       y: {
@@ -96,7 +96,7 @@ export function grid(charts: Charts, figure: GridFigure): Markup {
     {
       width: CHART_WIDTH,
       height: 130 + rows.length * 26,
-      marginLeft: 270,
+      marginLeft: 285,
       marginTop: 110,
       marginRight: 60,
       marginBottom: 10,

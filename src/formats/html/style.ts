@@ -15,7 +15,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 html { background: var(--page); color: var(--text); font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif; scroll-behavior: smooth; }
-body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 64rem; overflow-wrap: anywhere; }
+body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 70rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 1rem; }
 h2 { font-size: 1.35rem; line-height: 1.3; margin: 3rem 0 .75rem; padding-top: .75rem; border-top: 2px solid var(--text); }
 h3 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
@@ -69,8 +69,8 @@ figure { margin: 1.5rem 0; } figcaption { max-width: 46rem; }
   thead { display: none; }
   table, tbody, tr, td { display: block; width: 100%; }
   tr { border: 1px solid var(--line); border-radius: .35rem; padding: .4rem .7rem; margin: .5rem 0; } tr[hidden] { display: none; }
-  td, td.number { border: 0; padding: .1rem 0; text-align: left; } td:not(:has(> .more)):empty { display: none; }
-  td::before { content: attr(data-title); display: block; color: var(--quiet); font: .75rem/1.3 system-ui, sans-serif; }
+  td, td.number { border: 0; padding: .12rem 0 .12rem 6.8rem; text-align: left; position: relative; min-height: 1.3rem; } td.none { display: none; }
+  td::before { content: attr(data-title); position: absolute; left: 0; width: 6.4rem; color: var(--quiet); font: .75rem/1.6 system-ui, sans-serif; }
 }
 @media print {
   @page { margin: 16mm 14mm; }

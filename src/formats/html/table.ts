@@ -61,7 +61,8 @@ function* oneTable({ title, columns }: Section, rows: readonly JsonObject[]): It
 
 /** The first cell also holds what the row knows beyond its columns. */
 function cell(row: JsonObject, column: Column, more: readonly Column[]): Markup {
-  const classes = column.keep === true ? `${column.kind} id` : column.kind
+  const empty = cellText(row[column.key]) === ''
+  const classes = `${column.kind}${column.keep === true ? ' id' : ''}${empty ? ' none' : ''}`
   return markup`<td class="${classes}" data-title="${column.title}">${content(row, column)}${details(row, more)}</td>`
 }
 
@@ -80,7 +81,14 @@ function content(row: JsonObject, column: Column): Markup {
   const value = cellText(row[column.key])
   if (column.kind === 'time') return moment(value)
   const tone = column.key === 'evidence' || column.key === 'verdict' ? toneOf(value) : null
-  return tone === null ? markup`<bdi>${value}</bdi>` : markup`<span class="badge ${tone}">${value}</span>`
+  return tone === null
+    ? markup`<bdi>${breakable(value)}</bdi>`
+    : markup`<span class="badge ${tone}">${value}</span>`
+}
+
+/** An address breaks before its @ where it has to break. */
+function breakable(value: string): Markup {
+  return markup`${value.split(/(?=@)/).map((part, index) => (index === 0 ? markup`${part}` : markup`<wbr>${part}`))}`
 }
 
 function toneOf(value: string): string | null {

@@ -3,9 +3,9 @@ import { CHART_WIDTH, type Charts, fillOf, label, type Mark, markTitle, SYMBOLS 
 import type { Markup } from './markup.ts'
 
 const LANE_HEIGHT = 24
-const LABEL_WIDTH = 270
+const LABEL_WIDTH = 285
 /** Characters of a lane's name that fit beside it. */
-const LABEL_LENGTH = 44
+const LABEL_LENGTH = 42
 
 export function timeline(charts: Charts, figure: TimelineFigure): Markup {
   const { plot } = charts
