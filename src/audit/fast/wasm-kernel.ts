@@ -4,9 +4,9 @@ import { CODE, type Judge, type Kernel, type KernelPlan, type Skim, STATUS } fro
 /** As in assembly/layout.ts. */
 const PLAN = 64
 const OUT = 128
-const GAPS = 266_240
+const GAPS = 2_101_248
 /** Behind all tables. */
-const TEXT = 1 << 19
+const TEXT = 2_300_032
 /** The kernel looks at up to 16 bytes more than there are. */
 const MARGIN = 64
 const PAGE = 1 << 16

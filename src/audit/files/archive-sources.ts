@@ -67,7 +67,7 @@ function hashOnce(plan: FilePlan): (file: OpenFile, pass: Pass) => Promise<strin
     if (known !== null) return known
     const hasher = plan.platform.sha256()
     const context = { ...pass.context, onBytes: () => undefined }
-    const read = { path: plan.disk.path, chunkBytes: plan.chunkBytes, context, hasher }
+    const read = { path: plan.disk.path, chunkBytes: plan.chunkBytes, context, hasher, recycle: true }
     const pull = diskPull(file, read, 0, plan.disk.facts.size)
     while ((await pull()) !== null);
     known = hasher.hex()
@@ -118,6 +118,6 @@ async function sheetParts(plan: FilePlan, file: OpenFile, entries: readonly ZipE
 function openEntry(plan: FilePlan, file: OpenFile, entry: ZipEntry, pass: Pass): Pull {
   if (entry.problem !== null) throw unreadable(pass.run.label, entry.problem.why, entry.problem.next)
   const { chunkBytes, disk } = plan
-  const read = { path: disk.path, chunkBytes, context: pass.context, hasher: null }
+  const read = { path: disk.path, chunkBytes, context: pass.context, hasher: null, recycle: false }
   return unzip(pass.run, entry, diskPull(file, read, entry.from, entry.to))
 }

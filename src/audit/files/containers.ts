@@ -58,7 +58,7 @@ export async function peek(pull: Pull, wanted: number): Promise<{ head: Uint8Arr
   while (size < wanted) {
     const chunk = await pull()
     if (chunk === null) break
-    chunks.push(chunk)
+    chunks.push(Buffer.from(chunk))
     size += chunk.length
   }
   const bytes = Buffer.concat(chunks)

@@ -1,8 +1,10 @@
+import { csvSkimmer, type Skimmer } from '../fast/skimmer.ts'
 import { type Columns, fieldsOf, noteColumns, readColumns } from './columns.ts'
 import { resynchronise } from './csv-resync.ts'
 import { type Cell, type RowScan, scanRow, sniffLine } from './csv-scan.ts'
 import { cellText, createCsvState, type CsvState, looseTextOf, nextPlace, type Table } from './csv-state.ts'
 import { looseText, type TextStream } from './encoding.ts'
+import type { FileChecks } from './file-checks.ts'
 import { printable } from './printable.ts'
 import { MAX_ROW_BYTES, note, notEvidence, type ReadRun, type RowReader } from './run.ts'
 
@@ -17,25 +19,26 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
  * size. A row whose frame is damaged is reported `broken`, and reading goes on at the next line that has
  * the header's shape.
  */
-export function csvReader(run: ReadRun, stream: TextStream): RowReader {
+export function csvReader(run: ReadRun, stream: TextStream, checks: FileChecks): RowReader {
   const state = createCsvState(run, stream)
   return {
     push(chunk) {
       state.window.append(chunk)
-      if (state.window.bytes().length >= state.wanted) advance(state, false)
+      if (state.window.bytes().length >= state.wanted) advance(state, false, checks)
+      if (state.rows.length > 0) state.window.pin()
       return state.rows.splice(0)
     },
     end() {
-      advance(state, true)
+      advance(state, true, checks)
       finish(state)
       return state.rows.splice(0)
     },
   }
 }
 
-function advance(state: CsvState, final: boolean): void {
+function advance(state: CsvState, final: boolean, checks: FileChecks): void {
   while (skipBlankLines(state, final)) {
-    const moved = state.table === null ? readHead(state, final) : readRow(state, state.table, final)
+    const moved = state.table === null ? readHead(state, final, checks) : readRow(state, state.table, final)
     if (moved) continue
     state.wanted = state.window.bytes().length * 2
     return
@@ -64,7 +67,7 @@ function blankEnd(bytes: Buffer): number {
 }
 
 /** A line before the first row. False while the line is not complete. */
-function readHead(state: CsvState, final: boolean): boolean {
+function readHead(state: CsvState, final: boolean, checks: FileChecks): boolean {
   const { window } = state
   const bytes = window.bytes()
   const line = sniffLine(bytes, final || bytes.length > MAX_ROW_BYTES)
@@ -74,6 +77,7 @@ function readHead(state: CsvState, final: boolean): boolean {
   if (separator !== undefined) state.delimiter = separator.charCodeAt(0)
   else if (!text.startsWith('#TYPE')) {
     state.table = readHeader(state, bytes.subarray(0, line.end), line.delimiter)
+    state.skimmer = skimmerOf(state, state.table, checks)
   }
   window.consume(line.end)
   return true
@@ -95,9 +99,31 @@ function readHeader(state: CsvState, line: Buffer, sniffed: number): Table {
   return { columns, header, delimiter }
 }
 
+function skimmerOf(
+  { run }: CsvState,
+  { columns, header, delimiter }: Table,
+  checks: FileChecks,
+): Skimmer | null {
+  const { skim } = run.context
+  // Offsets have to be those of the bytes looked at.
+  if (skim === undefined || !run.encoding.startsWith('utf-8')) return null
+  return csvSkimmer(skim, checks, { delimiter, names: columns.names, cells: header })
+}
+
+/** Whether rows could be passed over from where the window begins. */
+function passRows(state: CsvState): boolean {
+  const { skimmer, window, rows } = state
+  const passed = skimmer?.pass({ bytes: window.bytes(), offset: window.offset(), pending: rows }) ?? null
+  if (passed === null) return false
+  state.rowNumber += passed.rows
+  window.consume(passed.length)
+  return true
+}
+
 /** False while the row is not complete. */
 function readRow(state: CsvState, table: Table, final: boolean): boolean {
   if (state.damage !== null) return resynchronise(state, table, state.damage, final)
+  if (passRows(state)) return true
   const bytes = state.window.bytes()
   const scan = scanRow(bytes, 0, table.delimiter, final)
   if (scan.kind === 'row') takeRow(state, table, scan, final)

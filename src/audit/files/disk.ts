@@ -85,21 +85,26 @@ export interface ReadPlan {
   readonly chunkBytes: number
   readonly context: ReadContext
   readonly hasher: Hasher | null
+  /** Whether the reader is done with a chunk when it pulls the next one: then one buffer does for the whole file. */
+  readonly recycle: boolean
 }
 
 /** Reads `[from, to)` in chunks, reporting and hashing each. */
 export function diskPull(file: OpenFile, plan: ReadPlan, from: number, to: number): Pull {
+  const { path, chunkBytes, recycle, context, hasher } = plan
+  const shared = recycle ? Buffer.allocUnsafeSlow(Math.max(0, Math.min(chunkBytes, to - from))) : null
   let position = from
   return async () => {
-    plan.context.signal.throwIfAborted()
+    context.signal.throwIfAborted()
     if (position >= to) return null
-    const buffer = Buffer.allocUnsafe(Math.min(plan.chunkBytes, to - position))
-    const count = await orExplained(plan.path, () => file.read(buffer, position))
+    const size = Math.min(chunkBytes, to - position)
+    const buffer = shared?.subarray(0, size) ?? Buffer.allocUnsafe(size)
+    const count = await orExplained(path, () => file.read(buffer, position))
     if (count === 0) return null
     position += count
     const bytes = buffer.subarray(0, count)
-    plan.hasher?.update(bytes)
-    plan.context.onBytes(count)
+    hasher?.update(bytes)
+    context.onBytes(count)
     return bytes
   }
 }

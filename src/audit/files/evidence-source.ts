@@ -3,7 +3,8 @@ import { orderNotices } from '../../core/report.ts'
 import type { Platform } from '../../platform/platform.ts'
 import type { AuditSource, EvidenceRow, ReadContext } from '../source.ts'
 import { containerOf, HEAD_BYTES, peek } from './containers.ts'
-import { type DiskFile, diskPull, withFile } from './disk.ts'
+import type { OpenFile } from '../../platform/files.ts'
+import { type DiskFile, diskPull, orExplained, withFile } from './disk.ts'
 import { gunzip } from './gzip.ts'
 import { note, notEvidence, type Pull, type ReadRun, startRun, unreadable } from './run.ts'
 import { textRows } from './text-rows.ts'
@@ -83,7 +84,8 @@ export function fileSource({ platform, disk, label, chunkBytes, onDone }: FilePl
     read: (pass) =>
       withFile(platform, disk, async function* (file) {
         const hasher = pass.context.hash ? platform.sha256() : null
-        const plan = { path: disk.path, chunkBytes, context: pass.context, hasher }
+        const recycle = await isPlain(file, disk, label)
+        const plan = { path: disk.path, chunkBytes, context: pass.context, hasher, recycle }
         const pull = diskPull(file, plan, 0, disk.facts.size)
         pass.bytes = disk.facts.size
         yield* streamRows(pass.run, pull)
@@ -91,6 +93,13 @@ export function fileSource({ platform, disk, label, chunkBytes, onDone }: FilePl
         pass.sha256 = hasher?.hex() ?? null
       }),
   })
+}
+
+/** A text reader copies what it keeps; an unpacker may hold on to what it was given. */
+async function isPlain(file: OpenFile, disk: DiskFile, label: string): Promise<boolean> {
+  const head = Buffer.alloc(Math.min(HEAD_BYTES, disk.facts.size))
+  const count = await orExplained(disk.path, () => file.read(head, 0))
+  return containerOf(head.subarray(0, count), label) === 'none'
 }
 
 /** Standard input, which can be read only once. */

@@ -9,8 +9,7 @@ import { labelsOf, STDIN_LABEL } from './label.ts'
 import { createPaging, type Paging } from './paging.ts'
 import { notEvidence } from './run.ts'
 
-
-const CHUNK_BYTES = 1 << 18
+const CHUNK_BYTES = 1 << 19
 
 /** For tests: where chunks are cut must not matter. */
 export interface ReadOptions {

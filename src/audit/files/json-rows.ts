@@ -1,3 +1,5 @@
+import { jsonSkimmer, type Skimmer } from '../fast/skimmer.ts'
+import type { FileChecks } from './file-checks.ts'
 import { columnNames, holderOf, isColumnList, isNextLink, scanObject } from './json-envelopes.ts'
 import { type JsonDamage, nextRecordStart, recordMarks } from './json-resync.ts'
 import { MAX_DEPTH, scanMember, scanValue } from './json-scan.ts'
@@ -33,13 +35,15 @@ const MAX_RUNAWAYS = 100
  * and tables. Only the way to the records is walked; each record is cut out by its brackets and parsed on
  * its own, and damage costs the records up to the next one that begins as its siblings do.
  */
-export function jsonReader(run: ReadRun, stream: TextStream): RowReader {
+export function jsonReader(run: ReadRun, stream: TextStream, checks: FileChecks): RowReader {
   const state = createState(run, stream)
+  state.skimmer = skimmerOf(run, checks)
   const recogniser = createRecogniser(run)
   return {
     push(chunk) {
       state.window.append(chunk)
       if (state.window.bytes().length >= state.wanted) advance(state, false)
+      if (state.rows.length > 0) state.window.pin()
       return recogniser.pass(state.rows.splice(0))
     },
     end() {
@@ -73,9 +77,28 @@ function step(state: JsonState, final: boolean): Step {
   return beginDamage(state, 'invalid-json')
 }
 
+function skimmerOf(run: ReadRun, checks: FileChecks): Skimmer | null {
+  const { skim } = run.context
+  // Offsets have to be those of the bytes looked at.
+  return skim === undefined || !run.encoding.startsWith('utf-8') ? null : jsonSkimmer(skim, checks)
+}
+
+/** Whether lines could be passed over from where the window begins, outside any bracket. */
+function passLines(state: JsonState, bytes: Buffer): boolean {
+  const { run, skimmer, window, rows, parser } = state
+  if (skimmer === null || run.format === '' || state.frames.length > 0) return false
+  const passed = skimmer.pass({ bytes, offset: window.offset(), pending: rows })
+  if (passed === null) return false
+  parser.pass(passed.rows)
+  state.lastGood = Buffer.from(bytes.subarray(passed.lastStart, passed.length))
+  consume(state, passed.length)
+  return true
+}
+
 function takeNext(state: JsonState, bytes: Buffer): Step {
   const frame = state.frames.at(-1)
   const [byte] = bytes
+  if (byte === OPEN_BRACE && passLines(state, bytes)) return 'moved'
   if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) return leave(state, frame, byte)
   if (frame !== undefined && isObject(frame)) return takeMember(state, frame, bytes)
   if (byte === OPEN_BRACE) return takeObject(state, frame, bytes)

@@ -1,3 +1,4 @@
+import type { Skimmer } from '../fast/skimmer.ts'
 import type { EvidenceRow } from '../source.ts'
 import { type ByteWindow, createWindow } from './byte-window.ts'
 import type { TextStream } from './encoding.ts'
@@ -38,6 +39,8 @@ export interface JsonState {
   /** Whether there was any array or envelope at all. */
   entered: boolean
   damage: JsonDamage | null
+  /** null where every record is read the exact way. */
+  skimmer: Skimmer | null
   /** How often a record ran on to the end of what is there. */
   runaways: number
   lastGood: Buffer
@@ -59,6 +62,7 @@ export function createState(run: ReadRun, stream: TextStream): JsonState {
     afterComma: false,
     entered: false,
     damage: null,
+    skimmer: null,
     runaways: 0,
     lastGood: Buffer.alloc(0),
     trailingCommas: 0,

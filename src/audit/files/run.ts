@@ -2,7 +2,7 @@ import { EXIT, MiaError, usageError } from '../../core/errors.ts'
 import type { Notice, NoticeLevel } from '../../core/report.ts'
 import type { EvidenceRow, ReadContext } from '../source.ts'
 
-/** The next bytes, or null at the end. Whoever opened the file closes it. */
+/** The next bytes, good until the next pull, or null at the end. Whoever opened the file closes it. */
 export type Pull = () => Promise<Uint8Array | null>
 
 /** A row that needs more bytes than this is taken for damage: an open quote must not gather the rest of the file. */

@@ -2,10 +2,10 @@ import type { EvidenceRow } from '../source.ts'
 import { HEAD_BYTES, peek } from './containers.ts'
 import { csvReader } from './csv-rows.ts'
 import { decodeText } from './encoding.ts'
-import { createFileChecks } from './file-checks.ts'
+import { createFileChecks, type FileChecks } from './file-checks.ts'
 import { jsonReader } from './json-rows.ts'
 import { skipBlanks } from './json-scan.ts'
-import { notEvidence, type Pull, type ReadRun } from './run.ts'
+import { notEvidence, type Pull, type ReadRun, type RowReader } from './run.ts'
 
 const OPEN_BRACE = 0x7b
 const OPEN_BRACKET = 0x5b
@@ -22,15 +22,15 @@ export async function* textRows(run: ReadRun, source: Pull): AsyncGenerator<Evid
     throw notEvidence(run.label, 'it is a web page or XML, not an export', 'sign in and download it again')
   }
   const read = first === OPEN_BRACE || first === OPEN_BRACKET ? jsonReader : csvReader
-  yield* readRows(read(run, { ...stream, pull: text.pull }), run, text.pull)
+  const checks = createFileChecks()
+  const reader = read(run, { ...stream, pull: text.pull }, checks)
+  yield* readRows({ reader, run, checks }, text.pull)
 }
 
 async function* readRows(
-  reader: ReturnType<typeof csvReader>,
-  run: ReadRun,
+  { reader, run, checks }: { reader: RowReader; run: ReadRun; checks: FileChecks },
   pull: Pull,
 ): AsyncGenerator<EvidenceRow[]> {
-  const checks = createFileChecks()
   for (let chunk = await pull(); chunk !== null; chunk = await pull()) {
     const rows = reader.push(chunk)
     checks.see(rows)

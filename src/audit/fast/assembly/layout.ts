@@ -8,8 +8,9 @@ export const PLAN: usize = 64
  */
 export const OUT: usize = 128
 export const VOCABULARY: usize = 4096
-export const SLOTS: u32 = 4096
-export const GAPS: usize = 266_240
+/** Room for some 16,000 words: users, mailboxes and their GUIDs, in both spellings. */
+export const SLOTS: u32 = 32_768
+export const GAPS: usize = 2_101_248
 export const MAX_GAP_ROWS: i32 = 8192
 
 export const MORE: i32 = 0
