@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { AuditData } from '../../samples/scenario/record.mjs'
 import { status } from './faults.ts'
 import { FROM, live, RECORDS, saved, temporaryFolder, tenantFor, TO } from './live-run.ts'
+import { SERVICE_CLIENT } from '../support/records.ts'
 import { VICTIM } from './records.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -25,6 +26,8 @@ const VARIED: readonly AuditData[] = RECORDS.flatMap((audit, index) => {
   if (index === 100) return [throttled(audit)]
   if (index % 31 === 5)
     return [{ ...audit, SessionId: undefined, ClientAppId: 'A1', AppId: index % 2 === 0 ? 'b2' : 'B2' }]
+  if (index % 61 === 3)
+    return [{ ...audit, ClientInfoString: SERVICE_CLIENT, ClientIPAddress: '20.190.160.24' }]
   if (index % 211 === 0 && audit['OperationCount'] !== undefined) return [{ ...audit, OperationCount: 9 }]
   const [folder] = (audit['Folders'] as object[] | undefined) ?? []
   return index % 151 === 0 && folder !== undefined
