@@ -75,6 +75,6 @@ function noEvidence(): MiaError {
   return usageError({
     what: 'no evidence to read',
     why: 'no --audit file is named and no case with evidence is at hand',
-    next: 'mia sessions --audit FILE…   (an exported audit log; mia help formats lists what is read)',
+    next: 'mia sessions --audit FILE… with an exported audit log (mia help formats), or mia login and --source graph to read the tenant',
   })
 }
