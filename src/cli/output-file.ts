@@ -31,6 +31,25 @@ export async function checkOutputFile(platform: Platform, path: string, force: b
   }
 }
 
+/** Refuses, even with --force, a result in the place of what it is made from: evidence is never overwritten. */
+export async function checkIsNoInput(
+  platform: Platform,
+  path: string,
+  inputs: readonly string[],
+): Promise<void> {
+  const target = await platform.files.facts(resolve(platform.cwd, path))
+  if (target === null) return
+  for (const input of inputs) {
+    const facts = await platform.files.facts(resolve(platform.cwd, input))
+    if (facts?.inode !== target.inode || facts.device !== target.device) continue
+    throw usageError({
+      what: `--output ${path} would overwrite what the command reads`,
+      why: `it is the same file as ${input}, and evidence is never overwritten`,
+      next: 'name another file',
+    })
+  }
+}
+
 /**
  * Writes a whole file or nothing: a temporary file beside it, fsync, rename, fsync of the folder. A symbolic link
  * at the path is replaced, not followed.

@@ -5,13 +5,14 @@ import type { Renderer, View } from '../formats/renderer.ts'
 import { forTerminal } from '../formats/text-safety.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { Outcome, Values } from './command.ts'
-import { checkOutputFile, writeOutputFile } from './output-file.ts'
+import { checkIsNoInput, checkOutputFile, writeOutputFile } from './output-file.ts'
 import { wantsColor } from './color.ts'
 
 /** Refuses, before anything is read, a place that cannot take the result. */
 export async function checkOutput(platform: Platform, values: Values): Promise<void> {
   if (values.output !== null) {
     await checkOutputFile(platform, values.output, values.force)
+    await checkIsNoInput(platform, values.output, filesReadBy(values))
   } else if (rendererOf(values).binary && platform.stdout.isTerminal) {
     throw usageError({
       what: `${values.format} is no text and would garble the terminal`,
@@ -19,6 +20,11 @@ export async function checkOutput(platform: Platform, values: Values): Promise<v
       next: `add --output result.${rendererOf(values).extension}`,
     })
   }
+}
+
+/** `--input -` and such name no file, and hardly a file has such a name. */
+function filesReadBy({ audit, trace, mmdb, input }: Values): readonly string[] {
+  return [...audit, ...trace, ...mmdb, ...(input === null ? [] : [input])]
 }
 
 /** Writes the report: the only text on standard output. What people should know besides goes to stderr. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { FakePlatform } from '../support/fake-platform.ts'
@@ -36,6 +36,29 @@ test.each([
   })
   expect([code, stderr.split('\n')[0]]).toEqual([2, `mia: ${what}.`])
   expect(readFileSync(join(platform.cwd, 'there.json'), 'utf8')).toBe('old')
+})
+
+test.each([
+  ['the file itself', 'audit.json'],
+  ['a link to it', 'link.json'],
+  ['another name of it', 'twin.json'],
+])('not even --force overwrites the evidence: %s', async (_, output) => {
+  const { code, stderr, platform } = await inShell(
+    ['sessions', '--audit', 'a*.json', '--output', output, '--force'],
+    untouched,
+    {
+      prepare: ({ cwd }) => {
+        writeFileSync(join(cwd, 'audit.json'), 'evidence')
+        linkSync(join(cwd, 'audit.json'), join(cwd, 'twin.json'))
+        symlinkSync('audit.json', join(cwd, 'link.json'))
+      },
+    },
+  )
+  expect([code, stderr.split('\n')[0]]).toEqual([
+    2,
+    `mia: --output ${output} would overwrite what the command reads.`,
+  ])
+  expect(readFileSync(join(platform.cwd, 'audit.json'), 'utf8')).toBe('evidence')
 })
 
 test('--force replaces a file, and a link rather than what it points to', async () => {
