@@ -56,7 +56,10 @@ export function jsonl(records: readonly (Audit | string)[]): string {
 }
 
 /** The shape of `Search-UnifiedAuditLog | Export-Csv`, every cell quoted. */
-export function csv(records: readonly (Audit | string)[], { header = true, eol = '\r\n' } = {}): string {
+export function csv(
+  records: readonly (Audit | string)[],
+  { header = true, eol = '\r\n', delimiter = ',' } = {},
+): string {
   const rows = records.map((record, index) =>
     [
       'ExchangeItemAggregated',
@@ -68,9 +71,9 @@ export function csv(records: readonly (Audit | string)[], { header = true, eol =
       String(records.length),
     ]
       .map((cell) => `"${cell.replaceAll('"', '""')}"`)
-      .join(','),
+      .join(delimiter),
   )
-  return [...(header ? [HEADER] : []), ...rows].map((line) => line + eol).join('')
+  return [...(header ? [HEADER.replaceAll(',', delimiter)] : []), ...rows].map((line) => line + eol).join('')
 }
 
 export const HEADER =
