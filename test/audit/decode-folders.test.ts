@@ -136,7 +136,7 @@ describe('R3, R4, R28: items', () => {
 test('a word in place of an ImmutableId is no id: two such items stay two', () => {
   const items = ['a', 'b'].map((id) => ({ Id: id, ImmutableId: 'ErrorDuringIdConversion' }))
   const { record } = used(
-    ualRow({ ...BIND, Folders: [{ Path: '\\Inbox', FolderItems: items }], OperationCount: 2 }),
+    row({ ...BIND, Folders: [{ Path: '\\Inbox', FolderItems: items }], OperationCount: 2 }),
   )
   expect(record.folders[0]?.items.map((item) => [item.id, item.immutableId])).toEqual([
     ['a', null],
