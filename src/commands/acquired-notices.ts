@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path'
-import { finishedBefore } from '../audit/acquisition/acquire.ts'
+import type { Job } from '../audit/acquisition/job.ts'
 import { jobOfPage } from '../audit/acquisition/page-store.ts'
 import { byCodeUnit } from '../core/json.ts'
 import type { Notice } from '../core/report.ts'
@@ -16,6 +16,8 @@ export async function acquiredNotices(
     const name = jobOfPage(basename(copy ?? path))
     if (name !== null) jobs.set(name, dirname(copy ?? path))
   }
+  if (jobs.size === 0) return []
+  const { finishedBefore } = await import('../audit/acquisition/acquire.ts')
   const notices: Notice[] = []
   for (const [name, folder] of [...jobs].toSorted(([a], [b]) => byCodeUnit(a, b))) {
     notices.push(...((await finishedBefore({ name, store: readOnly(platform, folder) }))?.notices ?? []))
@@ -23,7 +25,7 @@ export async function acquiredNotices(
   return notices
 }
 
-function readOnly(platform: Platform, folder: string): Parameters<typeof finishedBefore>[0]['store'] {
+function readOnly(platform: Platform, folder: string): Job['store'] {
   return {
     list: async (prefix) => (await platform.files.list(folder)).filter((name) => name.startsWith(prefix)),
     read: (name) => platform.files.readBytes(join(folder, name)),

@@ -73,7 +73,7 @@ function contestants(file) {
       args: [rival('csv-parse.mjs'), file, USER],
       counts: plain,
     },
-    { name: 'jq --user', command: 'jq', args: ['-nr', JQ, '--arg', 'user', USER, file], counts: plain },
+    { name: 'jq --user', command: 'jq', args: ['-nrR', '--arg', 'user', USER, JQ, file], counts: plain },
   ]
   return all.filter(
     ({ name, command }) =>
@@ -82,7 +82,7 @@ function contestants(file) {
 }
 
 const JQ =
-  '[inputs | select(.Operation == "MailItemsAccessed" and (.UserId | ascii_downcase) == $user) | .Id] | unique | length'
+  '[inputs | fromjson? | select(.Operation == "MailItemsAccessed" and (.UserId | ascii_downcase) == $user) | .Id] | unique | length'
 
 /** @param {Contestant} contestant */
 function run({ command, args, counts }) {
