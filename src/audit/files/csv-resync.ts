@@ -20,25 +20,47 @@ const DETAILS: Record<Damage['reason'], string> = {
  */
 export function resynchronise(state: CsvState, table: Table, damage: Damage, final: boolean): boolean {
   const bytes = state.window.bytes()
-  const line = nextGoodLine(bytes, table, damage, final)
   const patient = !final && bytes.length <= MAX_ROW_BYTES
-  if (line === 'wait' && patient) return false
-  if (typeof line === 'number') report(state, line, 'broken-row')
-  else report(state, damage.limit ?? bytes.length, damage.reason)
+  const line = nextGoodLine({ bytes, table, final, patient }, damage)
+  if (line === 'wait') return false
+  if (line === null) report(state, damage.limit ?? bytes.length, damage.reason)
+  else report(state, line, 'broken-row')
   return true
 }
 
+interface Search {
+  readonly bytes: Buffer
+  readonly table: Table
+  readonly final: boolean
+  /** Whether it is worth waiting for more bytes. */
+  readonly patient: boolean
+}
+
 /** null where there is none within the damage's limit. */
-function nextGoodLine(bytes: Buffer, table: Table, damage: Damage, final: boolean): number | 'wait' | null {
-  for (;;) {
-    const line = nextLine(bytes, damage.from)
-    if (damage.limit !== null && (line ?? bytes.length) > damage.limit) return null
-    if (line === null) return damage.limit === null ? 'wait' : null
+function nextGoodLine(search: Search, damage: Damage): number | 'wait' | null {
+  const { bytes, table, final, patient } = search
+  const limit = damage.limit ?? bytes.length
+  for (let line = nextLine(bytes, damage.from); line !== null && line <= limit;) {
     const scan = scanRow(bytes, line, table.delimiter, final)
-    if (scan.kind === 'more' && !final) return 'wait'
-    if (hasShape(table.columns, scan, bytes)) return line
+    if (scan.kind === 'more' && patient) return 'wait'
+    if (isGood(search, scan, damage)) return line
     damage.from = line
+    line = nextLine(bytes, line)
   }
+  return patient && damage.limit === null ? 'wait' : null
+}
+
+/**
+ * Where the file ends inside a row, what looks like a row may be text inside one of its cells: there it takes a
+ * second row behind it to believe the first.
+ */
+function isGood({ bytes, table, final }: Search, scan: RowScan, damage: Damage): boolean {
+  if (!hasShape(table.columns, scan, bytes)) return false
+  if (damage.reason !== 'row-cut' || scan.kind !== 'row') return true
+  let next = scan.next
+  while (bytes[next] === LF || bytes[next] === CR) next += 1
+  if (next === bytes.length) return scan.next > scan.end
+  return hasShape(table.columns, scanRow(bytes, next, table.delimiter, final), bytes)
 }
 
 function report(state: CsvState, end: number, reason: Damage['reason']): void {

@@ -6,7 +6,7 @@ import { cellText, createCsvState, type CsvState, looseTextOf, nextPlace, type T
 import { looseText, type TextStream } from './encoding.ts'
 import type { FileChecks } from './file-checks.ts'
 import { printable } from './printable.ts'
-import { MAX_ROW_BYTES, note, notEvidence, type ReadRun, type RowReader } from './run.ts'
+import { MAX_BATCH, MAX_ROW_BYTES, note, notEvidence, type ReadRun, type RowReader } from './run.ts'
 
 const CR = 0x0d
 const LF = 0x0a
@@ -22,28 +22,31 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 export function csvReader(run: ReadRun, stream: TextStream, checks: FileChecks): RowReader {
   const state = createCsvState(run, stream)
   return {
-    push(chunk) {
-      state.window.append(chunk)
-      if (state.window.bytes().length >= state.wanted) advance(state, false, checks)
+    push: (chunk) => state.window.append(chunk),
+    take(final) {
+      const done = advance(state, final, checks)
+      if (final && state.table === null) {
+        throw notEvidence(run.label, 'it is empty', 'export the audit records again')
+      }
       if (state.rows.length > 0) state.window.pin()
-      return state.rows.splice(0)
+      return { rows: state.rows.splice(0), done }
     },
-    end() {
-      advance(state, true, checks)
-      finish(state)
-      return state.rows.splice(0)
-    },
+    finish: () => finish(state),
   }
 }
 
-function advance(state: CsvState, final: boolean, checks: FileChecks): void {
+/** True once there is no further row in the window. */
+function advance(state: CsvState, final: boolean, checks: FileChecks): boolean {
+  if (!final && state.window.bytes().length < state.wanted) return true
   while (skipBlankLines(state, final)) {
+    if (state.rows.length >= MAX_BATCH) return false
     const moved = state.table === null ? readHead(state, final, checks) : readRow(state, state.table, final)
     if (moved) continue
     state.wanted = state.window.bytes().length * 2
-    return
+    return true
   }
   state.wanted = 0
+  return true
 }
 
 /** Passes over empty lines and byte order marks between rows. False when nothing is left to look at. */
@@ -177,7 +180,6 @@ function isHeader(state: CsvState, table: Table, row: Buffer, cells: readonly Ce
 
 function finish(state: CsvState): void {
   const { run } = state
-  if (state.table === null) throw notEvidence(run.label, 'it is empty', 'export the audit records again')
   state.text.finish(run)
   if (state.repeatedHeaders > 0) {
     const count = state.repeatedHeaders

@@ -43,33 +43,38 @@ export function decodeText(run: ReadRun, head: Uint8Array, pull: Pull): TextStre
 function encodingOf(head: Uint8Array, label: string): Encoding {
   const marked = MARKS.find(([mark]) => mark.every((byte, index) => head[index] === byte))
   if (marked !== undefined) return marked[1]
-  const { length, even, odd, controls } = census(head)
+  const { length, even, odd } = countNuls(head)
   const most = length * 0.35
   const few = length * 0.05
   if (odd > most && even < few) return { name: 'utf-16le', mark: 0 }
   if (even > most && odd < few) return { name: 'utf-16be', mark: 0 }
-  if (length > 0 && controls <= Math.max(few, 8)) return { name: 'utf-8', mark: 0 }
+  if (length > 0 && !head.subarray(0, BEGINNING).some(isControl)) return { name: 'utf-8', mark: 0 }
   const why = length === 0 ? 'its first bytes are all NUL' : 'it is binary, not text'
   throw notEvidence(label, why, 'name a CSV, JSON, JSONL or XLSX file with exported audit records')
 }
 
-/** NULs at even and odd places, and control characters that no text has, up to the last byte that is not NUL. */
-function census(head: Uint8Array): { length: number; even: number; odd: number; controls: number } {
-  const length = head.findLastIndex((byte) => byte !== 0) + 1
-  const text = head.subarray(0, length)
-  let even = 0
-  let odd = 0
-  let controls = 0
-  for (const [at, byte] of text.entries()) {
-    if (byte === 0 && at % 2 === 0) even += 1
-    else if (byte === 0) odd += 1
-    if (byte < 0x20 && !LAYOUT.has(byte)) controls += 1
-  }
-  return { length, even, odd, controls }
-}
+/** Bytes that betray a binary file; further on, control characters may be part of what someone typed. */
+const BEGINNING = 8
 
 /** Tab, line feed, form feed, carriage return. */
 const LAYOUT: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d])
+
+function isControl(byte: number): boolean {
+  return byte < 0x20 && !LAYOUT.has(byte)
+}
+
+/** NULs at even and odd places, up to the last byte that is not NUL. */
+function countNuls(head: Uint8Array): { length: number; even: number; odd: number } {
+  const length = head.findLastIndex((byte) => byte !== 0) + 1
+  let even = 0
+  let odd = 0
+  for (const [at, byte] of head.subarray(0, length).entries()) {
+    if (byte !== 0) continue
+    if (at % 2 === 0) even += 1
+    else odd += 1
+  }
+  return { length, even, odd }
+}
 
 function dropFirst(pull: Pull, count: number): Pull {
   let left = count
@@ -109,7 +114,7 @@ function utf16Length(utf8: Uint8Array): number {
   return units * 2
 }
 
-const FILLER = new Uint8Array(1 << 16)
+const FILLER = new Uint8Array(1 << 14)
 
 /** NULs behind the end are what a crashed machine leaves of a file it was writing; inside they stay. */
 function trimNulTail(run: ReadRun, pull: Pull): Pull {
@@ -123,8 +128,7 @@ function trimNulTail(run: ReadRun, pull: Pull): Pull {
         nuls = 0
         return null
       }
-      const end = chunk.findLastIndex((byte) => byte !== 0) + 1
-      if (end === 0) nuls += chunk.length
+      if (contentEnd(chunk) === 0) nuls += chunk.length
       else waiting = chunk
     }
     if (nuls > 0) {
@@ -132,12 +136,22 @@ function trimNulTail(run: ReadRun, pull: Pull): Pull {
       nuls -= filler.length
       return filler
     }
-    const end = waiting.findLastIndex((byte) => byte !== 0) + 1
+    const end = contentEnd(waiting)
     const bytes = waiting.subarray(0, end)
     nuls = waiting.length - end
     waiting = null
     return bytes
   }
+}
+
+/** Behind the last byte that is not NUL. Compared in blocks: a sparse file can have terabytes of them. */
+function contentEnd(chunk: Uint8Array): number {
+  let end = chunk.length
+  while (end >= FILLER.length && Buffer.compare(chunk.subarray(end - FILLER.length, end), FILLER) === 0) {
+    end -= FILLER.length
+  }
+  while (end > 0 && chunk[end - 1] === 0) end -= 1
+  return end
 }
 
 function noteNulTail(run: ReadRun, nuls: number): void {

@@ -11,12 +11,18 @@ const BLANK = 0x20
 export interface JsonDamage {
   /** Where, from the record's start, the next record is looked for. */
   from: number
-  /** Blanks between the line's start and the record; null where the record does not begin a line. */
-  readonly indent: number | null
-  /** How the records begin where they do not begin lines: `{"firstKey"`, of the damaged one and the one before. */
+  /**
+   * Blanks between the line's start and the record, of the damaged one and of the good one before; null where
+   * the record does not begin a line.
+   */
+  readonly indents: readonly [number | null, number | null]
+  /** How the records begin where they do not begin lines: `{"firstKey"`, of the damaged one and the one before; empty where they do. */
   readonly marks: readonly Buffer[]
   readonly reason: 'row-cut' | 'invalid-json'
 }
+
+/** How the rows of a table begin; inside a row's texts the quote would be escaped. */
+export const TABLE_ROW: Buffer = Buffer.from('["')
 
 const ANY_RECORD = Buffer.from('{"')
 
@@ -33,31 +39,43 @@ function recordMark(record: Buffer): Buffer | null {
   return end < 0 ? null : Buffer.from(record.subarray(0, end + 1))
 }
 
+export interface RecordStart {
+  readonly at: number
+  readonly indent: number | null
+}
+
 /**
- * Where the next record begins: on a line of its own with the same indentation as the damaged one, else with
- * the same first key. null where there is none yet; `damage.from` then says where to go on looking.
+ * Where the next record begins: on a line of its own, indented as the records are, or, where they do not
+ * begin lines, with the same first key. null where there is none yet; `damage.from` then says where to go on
+ * looking.
  */
-export function nextRecordStart(bytes: Buffer, damage: JsonDamage): number | null {
-  if (damage.indent !== null) return nextIndented(bytes, damage, damage.indent)
-  if (damage.reason === 'row-cut') return null
-  const found = damage.marks.map((mark) => bytes.indexOf(mark, damage.from)).filter((at) => at >= 0)
-  if (found.length > 0) return Math.min(...found)
-  const longest = Math.max(...damage.marks.map((mark) => mark.length))
-  damage.from = Math.max(damage.from, bytes.length - longest)
+export function nextRecordStart(bytes: Buffer, damage: JsonDamage): RecordStart | null {
+  const [own, before] = damage.indents
+  // A record that was cut may be searched for lines that cannot be its own, but for nothing vaguer.
+  const isCut = damage.reason === 'row-cut'
+  const indents = [own, isCut ? null : before].filter((indent) => indent !== null)
+  const line = indents.length > 0 ? nextIndented(bytes, damage.from, indents) : null
+  const marked = isCut ? null : nextMarked(bytes, damage)
+  if (line !== null && (marked === null || line.at < marked)) return line
+  if (marked !== null) return { at: marked, indent: null }
+  const overlap = Math.max(...damage.marks.map((mark) => mark.length), ...indents.map((indent) => indent + 2))
+  damage.from = Math.max(damage.from, bytes.length - overlap)
   return null
 }
 
-function nextIndented(bytes: Buffer, damage: JsonDamage, indent: number): number | null {
-  for (let at = damage.from; at < bytes.length; at += 1) {
+function nextMarked(bytes: Buffer, { marks, from }: JsonDamage): number | null {
+  const found = marks.map((mark) => bytes.indexOf(mark, from)).filter((at) => at >= 0)
+  return found.length > 0 ? Math.min(...found) : null
+}
+
+function nextIndented(bytes: Buffer, from: number, indents: readonly number[]): RecordStart | null {
+  for (let at = from; at < bytes.length; at += 1) {
     if (bytes[at] !== LF && bytes[at] !== CR) continue
+    const indent = indents.find((blanks) => bytes[at + 1 + blanks] === OPEN_BRACE)
+    if (indent === undefined) continue
     const start = at + 1 + indent
-    if (start >= bytes.length) {
-      damage.from = at
-      return null
-    }
-    if (bytes[start] === OPEN_BRACE && isBlank(bytes, at + 1, start)) return start
+    if (isBlank(bytes, at + 1, start)) return { at: start, indent }
   }
-  damage.from = Math.max(damage.from, bytes.length)
   return null
 }
 

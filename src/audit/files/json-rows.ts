@@ -1,8 +1,9 @@
 import { jsonSkimmer, type Skimmer } from '../fast/skimmer.ts'
 import type { FileChecks } from './file-checks.ts'
 import { columnNames, holderOf, isColumnList, isNextLink, scanObject } from './json-envelopes.ts'
-import { type JsonDamage, nextRecordStart, recordMarks } from './json-resync.ts'
-import { MAX_DEPTH, scanMember, scanValue } from './json-scan.ts'
+import { beginDamage, cutOff, resynchronise } from './json-recovery.ts'
+import { recordMarks } from './json-resync.ts'
+import { MAX_DEPTH, scanMember, scanValue, skipBlanks } from './json-scan.ts'
 import {
   consume,
   createState,
@@ -16,7 +17,7 @@ import {
 } from './json-state.ts'
 import type { TextStream } from './encoding.ts'
 import { createRecogniser } from './recogniser.ts'
-import { MAX_ROW_BYTES, note, type ReadRun, type RowReader } from './run.ts'
+import { MAX_BATCH, MAX_ROW_BYTES, note, type ReadRun, type RowReader } from './run.ts'
 
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
@@ -26,9 +27,6 @@ const QUOTE = 0x22
 const COMMA = 0x2c
 const LF = 0x0a
 const CR = 0x0d
-
-/** Records that ran on to the end before the rest is given up: each costs a look at all that follows. */
-const MAX_RUNAWAYS = 100
 
 /**
  * Reads JSON as it comes: lines, arrays (also several on end), single objects, pretty-printed or not, pages
@@ -40,32 +38,32 @@ export function jsonReader(run: ReadRun, stream: TextStream, checks: FileChecks)
   state.skimmer = skimmerOf(run, checks)
   const recogniser = createRecogniser(run)
   return {
-    push(chunk) {
-      state.window.append(chunk)
-      if (state.window.bytes().length >= state.wanted) advance(state, false)
+    push: (chunk) => state.window.append(chunk),
+    take(final) {
+      const done = advance(state, final)
       if (state.rows.length > 0) state.window.pin()
-      return recogniser.pass(state.rows.splice(0))
-    },
-    end() {
-      advance(state, true)
       const rows = recogniser.pass(state.rows.splice(0))
-      rows.push(...recogniser.end(state.entered))
-      finish(state)
-      return rows
+      if (final && done) rows.push(...recogniser.end(state.entered))
+      return { rows, done }
     },
+    finish: () => finish(state),
   }
 }
 
-function advance(state: JsonState, final: boolean): void {
+/** True once there is no further record in the window. */
+function advance(state: JsonState, final: boolean): boolean {
+  if (!final && state.window.bytes().length < state.wanted) return true
   while (skipSeparators(state, final)) {
+    if (state.rows.length >= MAX_BATCH) return false
     if (step(state, final) === 'moved') continue
     if (!final) {
       state.wanted = state.window.bytes().length * 2
-      return
+      return true
     }
     cutOff(state)
   }
   state.wanted = 0
+  return true
 }
 
 function step(state: JsonState, final: boolean): Step {
@@ -91,6 +89,8 @@ function passLines(state: JsonState, bytes: Buffer): boolean {
   if (passed === null) return false
   parser.pass(passed.rows)
   state.lastGood = Buffer.from(bytes.subarray(passed.lastStart, passed.length))
+  // Only the first of them may stand behind blanks.
+  state.goodIndent = passed.rows > 1 ? 0 : state.indent
   consume(state, passed.length)
   return true
 }
@@ -119,6 +119,7 @@ function takeObject(state: JsonState, frame: Frame | undefined, bytes: Buffer): 
   if (scan.kind !== 'record') return waitOrDamage(state, scan.kind)
   state.rows.push(state.parser.record(scan.end, scan.deep))
   state.lastGood = bytes.subarray(0, scan.end)
+  state.goodIndent = state.indent
   return consume(state, scan.end)
 }
 
@@ -150,6 +151,10 @@ function parsed(json: Buffer): unknown {
 function takeValue(state: JsonState, frame: Frame, bytes: Buffer): Step {
   const value = scanValue(bytes, 0)
   if (value.kind !== 'value') return waitOrDamage(state, value.kind)
+  const [behind] = bytes.subarray(skipBlanks(bytes, value.end))
+  if (behind === undefined) return 'wait'
+  // A stray quote turns texts inside out: without this, every piece of the following records would be a value.
+  if (behind !== COMMA && behind !== CLOSE_BRACKET) return beginDamage(state, 'invalid-json')
   const reason = value.deepest > MAX_DEPTH ? 'too-deep' : 'invalid-json'
   const isRow = frame.role === 'rows' && reason !== 'too-deep'
   const { parser } = state
@@ -159,56 +164,18 @@ function takeValue(state: JsonState, frame: Frame, bytes: Buffer): Step {
 
 /** Outside all brackets only an object or an array can hold records; the rest of the line goes with it. */
 function takeLine(state: JsonState, bytes: Buffer): Step {
+  const [mark] = state.lastGood.length > 0 ? recordMarks([state.lastGood]) : []
+  const record = mark === undefined ? -1 : bytes.indexOf(mark)
   const line = bytes.findIndex((byte) => byte === LF || byte === CR)
-  if (line < 0) return 'wait'
-  state.rows.push(state.parser.broken(line, 'invalid-json'))
-  return consume(state, line)
+  const ends = [record, line].filter((at) => at >= 0)
+  if (ends.length === 0) return 'wait'
+  const end = Math.min(...ends)
+  state.rows.push(state.parser.broken(end, 'invalid-json'))
+  return consume(state, end)
 }
 
 function waitOrDamage(state: JsonState, kind: 'more' | 'damaged'): Step {
   return kind === 'more' ? 'wait' : beginDamage(state, 'invalid-json')
-}
-
-function beginDamage(state: JsonState, reason: JsonDamage['reason']): Step {
-  const marks = recordMarks([state.window.bytes(), state.lastGood])
-  state.damage = { from: 1, indent: state.indent, marks, reason }
-  return 'moved'
-}
-
-/** The file has ended inside something. Outside the records it is the missing bracket that tells so. */
-function cutOff(state: JsonState): void {
-  const frame = state.frames.at(-1)
-  if (frame !== undefined && isObject(frame)) consume(state, state.window.bytes().length)
-  else {
-    state.runaways += 1
-    beginDamage(state, 'row-cut')
-  }
-}
-
-function resynchronise(state: JsonState, damage: JsonDamage, final: boolean): Step {
-  const bytes = state.window.bytes()
-  const start = state.runaways > MAX_RUNAWAYS ? null : nextRecordStart(bytes, damage)
-  if (start === null && !final && bytes.length <= MAX_ROW_BYTES) return 'wait'
-  const end = start ?? bytes.length
-  const reason = start === null ? damage.reason : 'invalid-json'
-  state.rows.push(state.parser.broken(trimmedEnd(bytes, end), reason))
-  consume(state, end)
-  state.damage = start === null && !final ? { ...damage, from: 0 } : null
-  if (start !== null) recover(state, damage)
-  return 'moved'
-}
-
-/** Stands at the beginning of a record again. */
-function recover(state: JsonState, damage: JsonDamage): void {
-  state.indent = damage.indent
-  const frame = state.frames.at(-1)
-  if (frame !== undefined && isObject(frame)) state.frames.push({ role: 'records', columns: [] })
-}
-
-function trimmedEnd(bytes: Buffer, end: number): number {
-  let last = end
-  while (last > 1 && ((bytes[last - 1] ?? 0) <= 0x20 || bytes[last - 1] === COMMA)) last -= 1
-  return last
 }
 
 function finish(state: JsonState): void {

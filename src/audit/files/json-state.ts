@@ -44,6 +44,8 @@ export interface JsonState {
   /** How often a record ran on to the end of what is there. */
   runaways: number
   lastGood: Buffer
+  /** `indent` of `lastGood`. */
+  goodIndent: number | null
   trailingCommas: number
   strays: number
   /** Bytes to wait for before an unfinished record is looked at again. */
@@ -65,6 +67,7 @@ export function createState(run: ReadRun, stream: TextStream): JsonState {
     skimmer: null,
     runaways: 0,
     lastGood: Buffer.alloc(0),
+    goodIndent: null,
     trailingCommas: 0,
     strays: 0,
     wanted: 0,

@@ -8,11 +8,20 @@ export type Pull = () => Promise<Uint8Array | null>
 /** A row that needs more bytes than this is taken for damage: an open quote must not gather the rest of the file. */
 export const MAX_ROW_BYTES = 1 << 26
 
+/** Rows of a batch: a chunk of short rows would otherwise hold the event loop and the memory for long. */
+export const MAX_BATCH = 1024
+
 /** Turns text into rows, chunk by chunk. Where the chunks are cut makes no difference. */
 export interface RowReader {
-  push(chunk: Uint8Array): EvidenceRow[]
-  /** The rest; adds what there is to say about the whole to the run. @throws exit 2 where nothing was recognised */
-  end(): EvidenceRow[]
+  push(chunk: Uint8Array): void
+  /**
+   * The next rows of what has been pushed.
+   * @param final nothing more will be pushed
+   * @returns `done` once there are no more of them for now; what is `final` may throw exit 2 where nothing was recognised
+   */
+  take(final: boolean): { readonly rows: EvidenceRow[]; readonly done: boolean }
+  /** Adds what there is to say about the whole to the run. */
+  finish(): void
 }
 
 /** One pass over a source: what its stages find out while the rows stream by. */

@@ -31,14 +31,19 @@ async function* readRows(
   { reader, run, checks }: { reader: RowReader; run: ReadRun; checks: FileChecks },
   pull: Pull,
 ): AsyncGenerator<EvidenceRow[]> {
-  for (let chunk = await pull(); chunk !== null; chunk = await pull()) {
-    const rows = reader.push(chunk)
-    checks.see(rows)
-    if (rows.length > 0) yield rows
+  for (let final = false; !final;) {
+    const chunk = await pull()
+    if (chunk === null) final = true
+    else reader.push(chunk)
+    for (let done = false; !done;) {
+      run.context.signal.throwIfAborted()
+      const batch = reader.take(final)
+      done = batch.done
+      checks.see(batch.rows)
+      if (batch.rows.length > 0) yield batch.rows
+    }
   }
-  const rest = reader.end()
-  checks.see(rest)
-  if (rest.length > 0) yield rest
+  reader.finish()
   checks.finish(run)
 }
 

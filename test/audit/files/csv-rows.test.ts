@@ -218,7 +218,7 @@ describe('text in other encodings', () => {
 describe('what is no evidence', () => {
   test.each([
     ['name,age\nx,1\n', 'name,age'],
-    ['1,2\x1b[31m,3', '1,2\\x1b[31m,3'],
+    ['1,2,3,4,5\x1b[31m,6', '1,2,3,4,5\\x1b[31m,6'],
     [`${'h'.repeat(200)}\n`, `: ${'h'.repeat(80)}`],
     ['"unclosed header\nx', 'unclosed header'],
   ])('%j is refused with its first line', async (text, shown) => {

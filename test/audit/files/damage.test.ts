@@ -22,17 +22,17 @@ describe('a damaged byte', () => {
     Folders: [{ Path: '\\Inbox', FolderItems: [{ InternetMessageId: `<${index}@x>` }] }],
   }))
   const files: [string, string, number][] = [
-    ['lines', many.map((each) => JSON.stringify(each)).join('\n'), 3],
-    ['array', JSON.stringify(many), 3],
-    ['pretty', JSON.stringify(many, null, 2), 3],
-    ['page', `{"value":${JSON.stringify(many)}}`, 3],
+    ['lines', many.map((each) => JSON.stringify(each)).join('\n'), 2],
+    ['array', JSON.stringify(many), 2],
+    ['pretty', JSON.stringify(many, null, 2), 2],
+    ['page', `{"value":${JSON.stringify(many)}}`, 2],
     [
       'csv',
       [
         'CreationDate,UserIds,Operations,AuditData',
         ...many.map((each) => ['1', 'u', 'x', cell(JSON.stringify(each), false)].join(',')),
       ].join('\r\n'),
-      3,
+      2,
     ],
     [
       'quoted csv',
@@ -42,7 +42,7 @@ describe('a damaged byte', () => {
           ['1', 'u', 'x', JSON.stringify(each, null, 1), each.Id].map((text) => cell(text, false)).join(','),
         ),
       ].join('\r\n'),
-      3,
+      2,
     ],
   ]
 
