@@ -6,7 +6,7 @@ import { gatherEvidence, type GatherRequest } from './gather.ts'
 
 export interface AskRequest extends Omit<GatherRequest, 'files'> {
   /** Only sessions are wanted: a service may count their messages in place of naming them. */
-  readonly totals?: true
+  readonly totals?: boolean
 }
 
 /** The evidence that answers a question: read here from files and pages, or aggregated where the records are. */
@@ -17,8 +17,8 @@ export async function askEvidence(
   request: AskRequest,
 ): Promise<Evidence> {
   if (isPushed(values)) {
-    const { pushEvidence } = await import('./push-evidence.ts')
-    return pushEvidence(context, values, request)
+    const { fetchEvidence, pushEvidence } = await import('./push-evidence.ts')
+    return values.records ? fetchEvidence(context, values, request) : pushEvidence(context, values, request)
   }
   return gatherEvidence(context, { ...request, files: await evidenceFor(context, values, openCase) })
 }

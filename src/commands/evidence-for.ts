@@ -69,9 +69,8 @@ const WORKSPACE = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 function checkPushed(values: Values): void {
   checkWorkspace(values)
   if (!isPushed(values)) return
-  const { records, copyEvidence, anyActor, verifyComplete, again, wait } = values
+  const { copyEvidence, anyActor, verifyComplete, again, wait } = values
   const given: readonly (readonly [string, boolean])[] = [
-    ['--records', records],
     ['--copy-evidence', copyEvidence],
     ['--any-actor', anyActor],
     ['--verify-complete', verifyComplete],

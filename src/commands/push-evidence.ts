@@ -1,4 +1,5 @@
-import { pushDown, type PushedEvidence, type PushRequest } from '../audit/kusto/index.ts'
+import { collectEvidence, type Evidence } from '../audit/index.ts'
+import { pushDown, type PushedEvidence, type PushRequest, recordSource } from '../audit/kusto/index.ts'
 import type { Period } from '../audit/kusto/slices.ts'
 import type { CommandContext, Values } from '../cli/command.ts'
 import { usageError } from '../core/errors.ts'
@@ -10,6 +11,7 @@ import { serviceHttp, TEST_ENDPOINT, testEndpoint } from '../microsoft/test-endp
 import { createTransport } from '../microsoft/transport.ts'
 import type { HttpLimits } from '../platform/http.ts'
 import type { Platform } from '../platform/platform.ts'
+import type { AskRequest } from './ask-evidence.ts'
 import { type ChosenProfile, chooseProfile, signedIn } from './sign-in-profile.ts'
 
 /** What the engines say when an answer is too large or takes too long; half of the period may do. */
@@ -28,31 +30,55 @@ const LIMITS: HttpLimits = {
 export async function pushEvidence(
   context: CommandContext,
   values: Values,
-  {
-    criteria,
-    keyOf,
-    totals = false,
-  }: Pick<PushRequest, 'criteria' | 'keyOf'> & { readonly totals?: boolean },
+  question: AskRequest,
 ): Promise<PushedEvidence> {
+  const evidence = await withEngine(context, values, question, pushDown)
+  return withRemarks(evidence, [...remarks(context.platform), ...AGGREGATED])
+}
+
+/** Fetches the records that are asked for one by one, and reads them as local evidence. */
+export async function fetchEvidence(
+  context: CommandContext,
+  values: Values,
+  question: AskRequest,
+): Promise<Evidence> {
+  const { criteria, keyOf, mentions } = question
+  const evidence = await withEngine(context, values, question, (request) =>
+    collectEvidence({
+      sources: [recordSource(request)],
+      criteria,
+      keyOf,
+      mentions,
+      read: { signal: context.platform.signal, onBytes: () => undefined, hash: false },
+      onRows: (rows, found) => context.progress.addRows(rows, found),
+    }),
+  )
+  return withRemarks(evidence, remarks(context.platform))
+}
+
+async function withEngine<T>(
+  context: CommandContext,
+  values: Values,
+  { criteria, keyOf, totals = false }: AskRequest,
+  run: (request: PushRequest) => Promise<T>,
+): Promise<T> {
   const { platform, progress } = context
   const { from, to } = criteria
   if (from === null || to === null) throw new Error('a period is needed')
   const chosen = await chooseProfile(platform, values.signIn)
   const engine = engineOf(values, chosen)
-  const ask = askerOf(context, values, { chosen, engine })
   progress.phase(`Asking ${engine.service.title}`, null)
   try {
-    const evidence = await pushDown({
+    return await run({
       criteria,
       keyOf,
       totals,
       engine,
       label: values.source ?? engine.dialect,
       period: { from, to },
-      ask,
+      ask: askerOf(context, values, { chosen, engine }),
       onRows: (rows) => progress.addRows(rows, rows),
     })
-    return withRemarks(evidence, [...remarks(platform), ...AGGREGATED])
   } catch (error) {
     throw error instanceof ServiceError ? explainServiceError(error) : error
   } finally {
@@ -118,7 +144,7 @@ const AGGREGATED: readonly Notice[] = [
   },
 ]
 
-function withRemarks(evidence: PushedEvidence, notices: readonly Notice[]): PushedEvidence {
+function withRemarks<T extends Evidence>(evidence: T, notices: readonly Notice[]): T {
   const sources = evidence.sources.map((source) => ({
     ...source,
     facts: { ...source.facts, notices: [...notices, ...source.facts.notices] },

@@ -112,6 +112,19 @@ function sessions(records: readonly AuditData[], asked: Asked): Row[] {
   })
 }
 
+function raw(audit: AuditData, asked: Asked): Row {
+  const json = (key: string): string => (audit[key] === undefined ? '' : JSON.stringify(audit[key]))
+  return {
+    ...contextOf(audit, asked),
+    Time: iso(timeOf(audit)),
+    RecordId: text(audit, 'Id').toLowerCase(),
+    OperationCount: asked.officeActivity ? null : (audit['OperationCount'] ?? null),
+    PropertiesText: json('OperationProperties'),
+    FoldersText: json('Folders'),
+    ItemText: json('Item'),
+  }
+}
+
 /** The answer to a query that mia sends, computed from the records themselves. */
 export function answerTo(asked: Asked, all: readonly AuditData[]): Row[] | null {
   const rows = matching(all, asked)
@@ -132,6 +145,8 @@ export function answerTo(asked: Asked, all: readonly AuditData[]): Row[] | null 
       return [...contexts(records, asked), ...sessions(records, asked)]
     case 'answer':
       return [...contexts(records, asked), ...items(records, asked), ...folders(records, asked)]
+    case 'records':
+      return rows.map((audit) => raw(audit, asked))
     case 'undecided':
       return grouped(
         records,

@@ -147,6 +147,20 @@ describe.each(['sentinel', 'defender'] as const)('--source %s', (source) => {
     )
   })
 
+  it('gives the records themselves where they are asked for', async () => {
+    const { pushed, local, code } = await both(
+      source,
+      ['sessions', '--records', '--ip', '198.51.100.23'],
+      (tenant) => {
+        tenant.kustoRows = 400
+      },
+    )
+    expect(code).toBe(0)
+    expect(pushed['records']).not.toEqual([])
+    const keys = ['accounting', 'rows', 'records', 'coverage']
+    expect(comparable(pushed, keys)).toEqual(comparable(local, keys))
+  })
+
   it('breakdown is that of the records', async () => {
     const { pushed, local } = await both(source, ['breakdown', '--ip', '203.0.113.0/24'])
     expect(pushed['bind']).not.toEqual([])
@@ -240,7 +254,7 @@ it.each([
   [['--source', 'sentinel', '--from', FROM, '--to', TO], 'no workspace is named'],
   [['--source', 'sentinel', '--workspace', '../x', '--from', FROM, '--to', TO], 'the workspace is no GUID'],
   [['--source', 'defender'], 'needs a period'],
-  [['--source', 'defender', '--records', '--from', FROM, '--to', TO], '--records and --source defender'],
+  [['--source', 'defender', '--again', '--from', FROM, '--to', TO], '--again and --source defender'],
 ])('%j is refused', async (args, what) => {
   const tenant = await tenantFor()
   const run = await live(tenant, temporaryFolder(), ['sessions', ...args])

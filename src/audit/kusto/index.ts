@@ -1,36 +1,24 @@
-import type { Place } from '../../core/access-record.ts'
 import { isUndecidableByIp } from '../../core/client.ts'
-import { type Criteria, matcherOf } from '../../core/criteria.ts'
+import { matcherOf } from '../../core/criteria.ts'
 import type { KeptRecord } from '../../core/evidence-set.ts'
 import { byCodeUnit } from '../../core/json.ts'
 import { summarizeSessions } from '../../core/session.ts'
-import type { SessionKeyOf } from '../../core/session-key.ts'
 import { compareTimes } from '../../core/utc-time.ts'
-import { type PushedName, pushedText } from '../../microsoft/kql/pushed.ts'
+import { pushedText } from '../../microsoft/kql/pushed.ts'
 import { queryText } from '../../microsoft/kql/queries.ts'
-import type { Kusto, KustoResult, KustoRow } from '../../microsoft/kusto.ts'
+import type { KustoRow } from '../../microsoft/kusto.ts'
 import type { Evidence } from '../index.ts'
 import { blindNotices, failureNotices, unreadableNotices } from './notices.ts'
+import { placeOf, type PushRequest, queryInHalves, whole } from './asking.ts'
 import type { PushedFacts } from './pushed-facts.ts'
 import { countOf, neededTime, type StandIn, standInsOf, textOf } from './rows.ts'
-import { type Answered, type FailedPeriod, inHalves, type Period, slicesOf } from './slices.ts'
+import { type Answered, type FailedPeriod, slicesOf } from './slices.ts'
+
+export { type PushRequest } from './asking.ts'
+export { recordSource } from './record-source.ts'
 
 export interface PushedEvidence extends Evidence {
   readonly pushed: PushedFacts
-}
-
-export interface PushRequest {
-  readonly engine: Kusto
-  /** Names the source in the result. */
-  readonly label: string
-  readonly criteria: Criteria
-  readonly period: Period
-  readonly keyOf: SessionKeyOf
-  /** Only sessions are wanted: the service may count their messages and folders in place of naming them. */
-  readonly totals: boolean
-  /** Sends one query. Too much for the engine is a partial result; anything else that fails is thrown. */
-  readonly ask: (query: string, period: Period) => Promise<KustoResult>
-  readonly onRows: (rows: number) => void
 }
 
 /**
@@ -57,25 +45,6 @@ export async function pushDown(request: PushRequest): Promise<PushedEvidence> {
 
 const NOTHING: Answered = { rows: [], failed: [] }
 
-type Named = Exclude<PushedName, 'totals'>
-
-function queryInHalves(
-  { engine, criteria, ask }: PushRequest,
-  name: Named,
-  period: Period,
-): Promise<Answered> {
-  return inHalves(period, async (part) =>
-    whole(engine, await ask(pushedText(name, engine.dialect, { ...criteria, ...part }), part)),
-  )
-}
-
-/** An answer of as many rows as one may have is taken for a cut one: the service does not always say. */
-function whole({ maxRows }: Kusto, result: KustoResult): KustoResult {
-  return result.partial === null && result.rows.length >= maxRows
-    ? { ...result, partial: `${maxRows} rows, which is all that one answer may hold` }
-    : result
-}
-
 /**
  * Sessions of the whole period at once: a message that two slices know is one message, which counts cannot tell. null
  * where that is too much for the engine, or where its idea of a session is not that of mia; then slices have to do.
@@ -99,10 +68,6 @@ async function countedSessions(request: PushRequest): Promise<Answered | null> {
   if (!isOne) return null
   request.onRows(result.rows.length)
   return { rows: result.rows, failed: [] }
-}
-
-function placeOf({ label }: PushRequest, index: number): Place {
-  return { source: label, row: index + 1, offset: null, length: null }
 }
 
 async function answerSlices(request: PushRequest, hours: Answered): Promise<Answered> {

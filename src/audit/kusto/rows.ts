@@ -70,8 +70,8 @@ function namedOf(row: KustoRow, at: Place, what: Readonly<Record<string, unknown
   })
 }
 
-/** The row as an audit record would say it. */
-function fieldsOf(row: KustoRow, throttled: boolean): Record<string, unknown> {
+/** What all rows have in common, as an audit record would say it. */
+export function fieldsOf(row: KustoRow, throttled: boolean): Record<string, unknown> {
   const session = textOf(row, 'SessionId')
   const own = textOf(row, 'SessionIdFrom') !== 'AADSessionId'
   return {

@@ -5,9 +5,10 @@ import { LISTED_ITEMS, recordsStatement, SYNCED } from './records.ts'
 /**
  * The queries that mia itself sends. `slices` counts what there is for each hour; `totals` gives contexts and counts for
  * each session, of the whole period; `answer` gives the contexts, messages and folders of one slice; `undecided` counts
- * what an address cannot judge (rule R10); the query `throttled` of the portal tells blind windows.
+ * what an address cannot judge (rule R10); `records` gives the rows themselves; the query `throttled` of the portal tells
+ * blind windows.
  */
-export const PUSHED_NAMES = ['slices', 'totals', 'answer', 'undecided'] as const
+export const PUSHED_NAMES = ['slices', 'totals', 'answer', 'undecided', 'records'] as const
 export type PushedName = (typeof PUSHED_NAMES)[number]
 
 export function pushedText(name: PushedName, dialect: Dialect, criteria: Criteria): string {
@@ -84,6 +85,9 @@ ${CONTEXT_ROWS},
     (Synced
     | summarize RecordIds = make_set(RecordId), FirstAccess = min(Time), LastAccess = max(Time)
         by Kind = "folder", ${CONTEXT}, FolderId, FolderName, FolderPath)`,
+
+  records: String.raw`Source
+| order by Time asc, RecordId asc`,
 
   undecided: String.raw`Records
 | summarize Records = count() by Addresses, ClientInfo`,
