@@ -5,9 +5,7 @@ import type { Platform } from '../platform/platform.ts'
 import { CLOUD_NAMES } from './clouds.ts'
 import { writePrivate } from './private-file.ts'
 
-export const METHODS = ['device', 'browser', 'secret', 'certificate', 'managed-identity'] as const
-export type Method = (typeof METHODS)[number]
-
+const METHODS = ['device', 'browser', 'secret', 'certificate', 'managed-identity'] as const
 /** How to sign in to one tenant. Holds no secret: at most the path of a file with one. */
 export const profileSchema = z.strictObject({
   cloud: z.enum(CLOUD_NAMES),
@@ -29,8 +27,6 @@ const fileSchema = z.strictObject({
   schema: z.literal('mia/profiles/1'),
   profiles: z.record(z.string(), profileSchema),
 })
-
-export const DEFAULT_PROFILE = 'default'
 
 type Profiles = ReadonlyMap<string, Profile>
 

@@ -3,6 +3,8 @@ import type { Endpoint, Reply, TenantRequest } from '../endpoint.ts'
 import { TENANT_ID } from '../records.ts'
 import type { Tenant } from '../tenant.ts'
 
+/** Where Azure machines ask for their identity. */
+const IMDS = '169.254.169.254'
 const PATH = /^\/[\w.-]+\/oauth2\/v2\.0\/(token|devicecode)$/
 
 const applicationForm = z.looseObject({
@@ -12,18 +14,20 @@ const applicationForm = z.looseObject({
 })
 
 const deviceForm = z.looseObject({
-  grant_type: z.enum(['device_code', 'refresh_token']),
+  grant_type: z.enum(['device_code', 'refresh_token', 'authorization_code']),
   client_id: z.string().min(1),
 })
 
 /** Microsoft Entra ID: client credentials (secret, certificate), device code, refresh token. */
 export const token: Endpoint = {
   name({ host, path }) {
+    if (host === IMDS) return 'identity'
     if (!host.startsWith('login.')) return null
     const [, kind] = PATH.exec(path) ?? []
     return kind ?? null
   },
   handle(request, tenant) {
+    if (request.host === IMDS) return machine(request, tenant)
     const form = Object.fromEntries(new URLSearchParams(request.body))
     if (request.path.endsWith('/devicecode')) return deviceCode(tenant)
     if (form['grant_type'] === 'client_credentials') return application(form, request, tenant)
@@ -38,6 +42,18 @@ function application(form: Record<string, string>, request: TenantRequest, tenan
   if (isSecret && form['client_secret'] !== tenant.clientSecret)
     return oauthError('invalid_client', 'AADSTS7000215: Invalid client secret provided.', 401)
   return issued(tenant, { roles: [...tenant.permissions] }, {})
+}
+
+/** The identity of an Azure machine; times as text, as there. */
+function machine(request: TenantRequest, tenant: Tenant): Reply {
+  if (request.headers.get('metadata') !== 'true')
+    return oauthError('invalid_request', 'Metadata header missing')
+  const reply = issued(tenant, { roles: [...tenant.permissions] }, {})
+  const expires = String(Math.floor(Date.now() / 1000) + 3600)
+  return {
+    ...reply,
+    body: { ...(reply.body as object), expires_on: expires, resource: request.query.get('resource') },
+  }
 }
 
 function deviceCode(tenant: Tenant): Reply {
@@ -60,7 +76,7 @@ function person(form: Record<string, string>, request: TenantRequest, tenant: Te
   const isCode = form['grant_type'] === 'device_code'
   if (isCode && tenant.devicePolls-- > 0)
     return oauthError('authorization_pending', 'AADSTS70016: waiting for the person')
-  if (!isCode && form['refresh_token'] !== tenant.refreshToken)
+  if (form['grant_type'] === 'refresh_token' && form['refresh_token'] !== tenant.refreshToken)
     return oauthError('invalid_grant', 'AADSTS70043: The refresh token has expired.')
   const more = {
     refresh_token: tenant.refreshToken,
