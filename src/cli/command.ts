@@ -13,7 +13,7 @@ export type FormatName = (typeof FORMATS)[number]
 export const LIVE_SOURCES = ['graph', 'exchange', 'sentinel', 'defender'] as const
 export type LiveSource = (typeof LIVE_SOURCES)[number]
 /** Ways of asking the tenant what e-mails were. */
-export const VIA_WAYS = ['auto', 'trace', 'mailbox', 'hunting'] as const
+export const VIA_WAYS = ['auto', 'trace', 'mailbox', 'hunting', 'historical'] as const
 export type ViaWay = (typeof VIA_WAYS)[number]
 export const CLOUDS = ['global', 'gcc-high', 'dod', 'china'] as const
 export const SIGN_IN_METHODS = ['device', 'browser', 'secret', 'certificate', 'managed-identity'] as const
@@ -57,6 +57,7 @@ export interface Values {
   /** In the order given; none where nothing was said. */
   readonly via: readonly ViaWay[]
   readonly plan: boolean
+  readonly resume: boolean
   readonly anyActor: boolean
   readonly verifyComplete: boolean
   readonly again: boolean

@@ -23,12 +23,18 @@ export const LIVE_OPTIONS = {
     group: 'Source',
     value: 'WAY',
     choices: VIA_WAYS,
-    summary: 'Ask the tenant: auto, or trace, mailbox, hunting in the order given; repeat or comma',
+    summary:
+      'Ask the tenant: auto, or trace, mailbox, hunting, historical in the order given; repeat or comma',
   },
   plan: {
     kind: 'flag',
     group: 'Source',
     summary: 'Print what each way of asking the tenant would cost, and ask nothing',
+  },
+  resume: {
+    kind: 'flag',
+    group: 'Source',
+    summary: 'Ask how far the historical searches of the case are; a finished report is read with --trace',
   },
   'any-actor': {
     kind: 'flag',

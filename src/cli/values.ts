@@ -56,7 +56,7 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     source: LIVE_SOURCES.find((source) => source === one('source')) ?? null,
     workspace: one('workspace'),
     via: readVia(await list('via')),
-    plan: on('plan'),
+    ...{ plan: on('plan'), resume: on('resume') },
     anyActor: on('any-actor'),
     verifyComplete: on('verify-complete'),
     again: on('again'),

@@ -3,34 +3,33 @@ import type { Case } from '../case/index.ts'
 import type { CommandContext, Values, ViaWay } from '../cli/command.ts'
 import { EXIT, MiaError } from '../core/errors.ts'
 import { sortedByCodeUnit } from '../core/json.ts'
-import { TRACE_QUOTA, type Via } from '../core/trace-plan.ts'
+import type { Via } from '../core/trace-plan.ts'
 import { millisecondsOf } from '../core/utc-time.ts'
 import {
   type AskedId,
   askTenant,
-  HUNTING_PERMISSION,
   type IdList,
-  isTraceRequest,
+  JOBS_A_DAY,
+  type LiveAnswer,
+  refuseSearches,
+  startSearches,
+  tooManySearches,
   lacksServicePrincipal,
   type LiveJob,
   liveJobName,
   type LiveStore,
   readDocument,
   writeDocument,
-  MAILBOX_PERMISSION,
-  MAILBOX_PERMISSIONS,
   startOf,
-  TRACE_PERMISSION,
   TRACE_SERVICE,
 } from '../metadata/index.ts'
-import { type Cloud, CLOUDS } from '../microsoft/clouds.ts'
-import { createGraph, graphService } from '../microsoft/graph.ts'
-import { pacedHttp } from '../microsoft/request-pace.ts'
+import { CLOUDS } from '../microsoft/clouds.ts'
+import { exchangeService } from '../microsoft/exchange.ts'
+import { graphService } from '../microsoft/graph.ts'
+import { isOpened, jobOf, permissionOf, quotaKeeping, requestsFile } from './email-job.ts'
+import { openExchange } from './open-exchange.ts'
 import { explainServiceError, ServiceError } from '../microsoft/service-error.ts'
 import type { SignedIn } from '../microsoft/sign-in.ts'
-import { serviceHttp } from '../microsoft/test-endpoint.ts'
-import { createTransport } from '../microsoft/transport.ts'
-import type { Http } from '../platform/http.ts'
 import type { EvidenceFile } from './case-files.ts'
 import { commandLine } from './command-line.ts'
 import { registerAcquired } from './register-acquired.ts'
@@ -118,18 +117,21 @@ async function askNow(asking: Asking & { readonly name: string }): Promise<reado
   try {
     const cloud = CLOUDS[chosen.profile.cloud]
     // Whoever cannot sign in should hear of it before anything is begun.
-    await tokens.token(graphService(cloud, permissionOf(vias?.[0] ?? 'trace')).scopes, { fresh: false })
+    const first = vias?.[0] ?? 'trace'
+    const service = first === 'historical' ? exchangeService(cloud) : graphService(cloud, permissionOf(first))
+    await tokens.token(service.scopes, { fresh: false })
     const startedMs = await startOf(store, name, {
       ...questionOf(asking),
       time: 0,
       nowMs: platform.now(),
     })
-    const http = await quotaKeeping(asking)
+    const http = await quotaKeeping(context, store)
     const answers = await askTenant({
       vias,
       mailboxes: values.user.filter((user) => user.includes('@')),
       cloud: chosen.profile.cloud,
       may: (via) => isOpened(via, tokens),
+      historical: (job, ids) => submitSearches({ ...asking, tokens }, job, ids),
       jobFor: (via) => jobOf({ ...asking, cloud, tokens, http, startedMs }, via),
     })
     await writeDocument(store, `${name}-done.json`, { schema: 'mia/email-acquisition-done/1', answers })
@@ -142,73 +144,27 @@ async function askNow(asking: Asking & { readonly name: string }): Promise<reado
   }
 }
 
-interface JobParts extends Asking {
-  readonly name: string
-  readonly cloud: Cloud
-  readonly tokens: SignedIn
-  readonly http: Http
-  readonly startedMs: number
-}
-
-function jobOf(parts: JobParts, via: Via): LiveJob {
-  const { context, store, name, cloud, tokens, http, startedMs, ids } = parts
-  const { platform, progress } = context
-  const transport = createTransport(platform, {
-    service: graphService(cloud, permissionOf(via)),
-    http,
+async function submitSearches(
+  {
+    context,
+    values,
+    chosen,
+    store,
+    name,
+    tokens,
+  }: Asking & { readonly name: string; readonly tokens: SignedIn },
+  job: LiveJob,
+  ids: readonly AskedId[],
+): Promise<LiveAnswer> {
+  const exchange = await openExchange(context, chosen, {
     tokens,
     record: (line) => store.append(requestsFile(name), `${JSON.stringify(line)}\n`),
   })
-  return {
-    name,
-    startedMs,
-    ids,
-    graph: createGraph(cloud, transport),
-    store,
-    platform,
-    watcher: {
-      say: (line) => context.say(line),
-      phase: (title) => progress.phase(title, null),
-      page: (rows) => progress.addRows(rows, rows),
-    },
+  const confirm = (jobs: number, used: number): void => {
+    if (used + jobs > JOBS_A_DAY) throw tooManySearches(jobs, used)
+    if (!values.yes) throw refuseSearches(jobs, used)
   }
-}
-
-/** The quota counts what earlier runs sent as well: their request logs are in the case. */
-async function quotaKeeping({ context, store }: Asking): Promise<Http> {
-  const { platform, progress } = context
-  const before: number[] = []
-  for (const file of await store.list('email-')) {
-    if (!file.endsWith('-requests.jsonl')) continue
-    const text = new TextDecoder().decode(await store.read(file))
-    for (const [, time = ''] of text.matchAll(/"time":"([0-9TZ:.-]+)"[^\n]*"url":"[^"\n]*messageTraces/g))
-      before.push(millisecondsOf(time))
-  }
-  return pacedHttp(serviceHttp(platform), platform, {
-    quota: TRACE_QUOTA,
-    counts: isTraceRequest,
-    before,
-    onWait: (ms) =>
-      progress.phase(
-        `Message trace: waiting ${Math.ceil(ms / 1000)} s, so as not to exceed its 100 requests in 5 minutes`,
-        null,
-      ),
-  })
-}
-
-function requestsFile(name: string): string {
-  return `${name}-requests.jsonl`
-}
-
-function permissionOf(via: Via): string {
-  if (via === 'mailbox') return MAILBOX_PERMISSION
-  return via === 'hunting' ? HUNTING_PERMISSION : TRACE_PERMISSION
-}
-
-function isOpened(via: Via, tokens: SignedIn): boolean {
-  const has = new Set(tokens.claims()?.permissions)
-  if (via === 'mailbox') return MAILBOX_PERMISSIONS.some((name) => has.has(name))
-  return has.has(permissionOf(via))
+  return startSearches({ job, exchange, confirm }, ids)
 }
 
 function explained(error: unknown): unknown {

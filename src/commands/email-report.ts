@@ -33,6 +33,7 @@ export function emailReport(list: IdList, resolved: ResolvedEmails): Report {
     })),
     accounting: resolved.accounting,
     notices: orderNotices([...list.notices, ...resolved.notices]),
+    pending: resolved.rows.some((row) => row.status === 'pending'),
     sections: [
       {
         key: 'rows',

@@ -9,6 +9,7 @@ import { emailReport } from './email-report.ts'
 import { totalBytes } from './gather.ts'
 import { traceInputs } from './inputs.ts'
 import { caseAtHand, saveStep } from './saving.ts'
+import { withoutSuperseded } from './superseded.ts'
 
 export const email: Command = {
   name: 'email',
@@ -21,6 +22,7 @@ export const email: Command = {
     'trace',
     'via',
     'plan',
+    'resume',
     'user',
     'again',
     ...SIGN_IN_OPTIONS,
@@ -60,9 +62,9 @@ export const email: Command = {
 async function run(values: Values, context: CommandContext): Promise<Outcome> {
   const startedMs = context.platform.now()
   if (values.plan) return planned(context, values)
-  const openCase = await caseAtHand(context, values, asksTenant(values))
+  const openCase = await openFor(context, values)
   try {
-    const { list, question } = await requestedIds(context, values, openCase)
+    const { list, question } = await requestedIds(context, await resumedIds(values, openCase), openCase)
     const files = await filesFor(context, values, { openCase, list })
     const resolved = await lookUp(context, list, { files, hash: values.save || openCase !== null })
     const report = emailReport(list, resolved)
@@ -87,12 +89,32 @@ function asksTenant({ via, trace, signIn }: Values): boolean {
   return via.length > 0 || (trace.length === 0 && signIn.tenant !== null)
 }
 
+/** Resuming makes no new case. */
+function openFor(context: CommandContext, values: Values): Promise<Case | null> {
+  return values.resume
+    ? caseAtHand(context, { ...values, save: true }, false)
+    : caseAtHand(context, values, asksTenant(values))
+}
+
+/** Where nobody names ids and the case has no messages, those that the searches were about. */
+async function resumedIds(values: Values, openCase: Case | null): Promise<Values> {
+  const isNamed = values.ids.length > 0 || values.input !== null
+  if (!values.resume || isNamed || openCase === null) return values
+  if ((await openCase.readResult('messages.json')) !== null) return values
+  const { idsOfSearches } = await import('./resume-emails.ts')
+  return { ...values, ids: await idsOfSearches(openCase.acquired()) }
+}
+
 async function filesFor(
   context: CommandContext,
   values: Values,
   { openCase, list }: { readonly openCase: Case | null; readonly list: IdList },
 ): Promise<EvidenceFile[]> {
-  const files = evidenceFiles(values.trace, openCase, 'trace')
+  const files = withoutSuperseded(evidenceFiles(values.trace, openCase, 'trace'))
+  if (values.resume) {
+    const { resumeEmails } = await import('./resume-emails.ts')
+    return resumeEmails(context, values, openCase)
+  }
   const isEnough = values.via.length === 0 && files.length > 0
   if (openCase === null || isEnough || !asksTenant(values)) return files
   const { acquireEmails } = await import('./acquire-emails.ts')

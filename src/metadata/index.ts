@@ -9,6 +9,15 @@ export { type MetadataResult, resolveEmails, type ResolvedEmails, type ResolveRe
 export { askTenant, lacksServicePrincipal, type TenantQuestion } from './live/ask-tenant.ts'
 export { HUNTING_PERMISSION } from './live/email-events.ts'
 export { MAILBOX_PERMISSION, MAILBOX_PERMISSIONS } from './live/graph-mailbox.ts'
+export {
+  JOBS_A_DAY,
+  listed as listSearches,
+  refuseSearches,
+  startSearches,
+  tooManySearches,
+} from './live/historical-search.ts'
+export { answerAbout, type ListedSearch, searchesOf } from './live/historical-state.ts'
+export { answerFile, answerSchema, type LiveAnswer, writeAnswer } from './live/live-answer.ts'
 export { addressesOf, TRACE_PERMISSION, TRACE_SERVICE } from './live/graph-trace.ts'
 export {
   type AskedId,

@@ -18,6 +18,14 @@ export interface Mail {
   readonly stored: Readonly<Record<string, string>>
 }
 
+export interface Search {
+  readonly jobId: string
+  readonly title: string
+  readonly ids: readonly string[]
+  status: string
+  rows: number
+}
+
 export interface MailWorld {
   mails: readonly Mail[]
   /** The clock of the service, milliseconds since 1970. */
@@ -32,6 +40,8 @@ export interface MailWorld {
   readonly traceRequests: number[]
   /** How often somebody was told that there were too many. */
   refused: number
+  /** Historical searches, as they were submitted. */
+  readonly searches: Search[]
   /** Rows of EmailEvents asked for. */
   huntingQueries: number
 }
@@ -49,6 +59,7 @@ export function mailOf(tenant: Tenant): MailWorld {
     batchFailures: [],
     traceRequests: [],
     refused: 0,
+    searches: [],
     huntingQueries: 0,
   }
   WORLDS.set(tenant, world)

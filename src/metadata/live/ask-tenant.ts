@@ -16,6 +16,8 @@ export interface TenantQuestion {
   readonly cloud: CloudName
   /** What the sign-in opens, for a choice. */
   may(via: Via): boolean
+  /** Submits historical searches for what is left. */
+  historical(job: LiveJob, ids: readonly AskedId[]): Promise<LiveAnswer>
   /** The job with the permission that this way needs. */
   jobFor(via: Via): LiveJob
 }
@@ -52,7 +54,8 @@ async function askVia(question: TenantQuestion, state: State, via: Via): Promise
   const job = question.jobFor(via)
   const { left } = state
   if (left.length === 0) return
-  await keep({ job, state, way: via }, () => {
+  await keep({ job, state, way: via === 'historical' ? 'historical-1' : via }, () => {
+    if (via === 'historical') return question.historical(job, left)
     if (via === 'mailbox') {
       const mailboxes = addressesOf([], question.mailboxes)
       return lookInMailboxes(job, { ids: left, mailboxes, traced: state.traced })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { EmailOutcome, Period } from '../../core/e-mail.ts'
 import type { MetadataKind } from '../../core/metadata-entry.ts'
 import { type Notice, orderNotices } from '../../core/report.ts'
-import { type LiveJob, readDocument, writeDocument } from './live-job.ts'
+import { type LiveJob, type LiveStore, readDocument, writeDocument } from './live-job.ts'
 import type { KeptPage } from './live-pages.ts'
 
 /** What one way of asking came to: its pages, and what it says about ids for which it has no row. */
@@ -56,12 +56,16 @@ export async function answered(
   const file = answerFile(job.name, way)
   if ((await job.store.list(file)).length > 0) return readDocument(job.store, file, answerSchema)
   const answer = await ask()
-  await writeDocument(job.store, file, {
+  await writeAnswer(job.store, file, answer)
+  return answer
+}
+
+export async function writeAnswer(store: LiveStore, file: string, answer: LiveAnswer): Promise<void> {
+  await writeDocument(store, file, {
     schema: ANSWER_SCHEMA,
     ...answer,
     notices: orderNotices(answer.notices),
   })
-  return answer
 }
 
 export function pageReferences(pages: readonly KeptPage<unknown>[]): LiveAnswer['pages'] {

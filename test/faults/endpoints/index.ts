@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoint.ts'
 import { auditQueries } from './audit-queries.ts'
 import { emailEvents } from './email-events.ts'
 import { exchange } from './exchange.ts'
+import { historicalSearch } from './historical-search.ts'
 import { kusto } from './kusto.ts'
 import { mail } from './mail.ts'
 import { messageTrace } from './message-trace.ts'
@@ -14,6 +15,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   messageTrace,
   mail,
   emailEvents,
+  historicalSearch,
   exchange,
   kusto,
 ]
