@@ -64,10 +64,19 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
       `saved in ${relative(platform.cwd, opened.dir) || '.'}: ${[...made.files.keys()].join(', ')}`,
     )
     if (values.output !== null) await copyTo(context, values, made)
-    if (values.open) await platform.open(path)
+    if (values.open) await show(context, path)
     return { report: issueReport(made, relative(platform.cwd, path)), next: null }
   } finally {
     await opened.close()
+  }
+}
+
+/** The report is saved by then: that nothing can show it is no failure. */
+async function show({ platform, ...context }: CommandContext, path: string): Promise<void> {
+  try {
+    await platform.open(path)
+  } catch {
+    await context.say(`nothing here can open ${path}`)
   }
 }
 
