@@ -24,6 +24,7 @@ import { serviceHttp } from '../microsoft/test-endpoint.ts'
 import { createTransport, type Transport } from '../microsoft/transport.ts'
 import { acquireRemarks } from './acquire-remarks.ts'
 import type { EvidenceFile } from './case-files.ts'
+import { clockWatch } from './clock-skew.ts'
 import { commandLine } from './command-line.ts'
 import { diagnose } from './diagnose.ts'
 import { registerAcquired } from './register-acquired.ts'
@@ -101,11 +102,15 @@ async function jobOf(
   const begin = { question, run: platform.uuid(), created: timeOf(platform) }
   const run = await runOf(store, name, begin)
   const log = jobFile(name, REQUESTS)
+  const watchClock = clockWatch(context)
   const transport = createTransport(platform, {
     service,
     http: serviceHttp(platform),
     tokens,
-    record: (line) => store.append(log, `${JSON.stringify(line)}\n`),
+    record: async (line) => {
+      await store.append(log, `${JSON.stringify(line)}\n`)
+      await watchClock(line)
+    },
   })
   const job: Job = {
     name,

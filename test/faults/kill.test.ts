@@ -18,16 +18,20 @@ import type { Tenant } from './tenant.ts'
 const DRIVER = fileURLToPath(new URL('kill-mia.mjs', import.meta.url))
 const KILLS = process.env['MIA_TRUST'] === '1' ? 240 : 50
 const LANES = 2
-const SLOW = { pageSize: 10, pollsToFinish: 3 }
+const SLOW = { pageSize: 10, pollsToFinish: 3, searchSize: 40 }
 
 interface Ended {
   readonly code: number | null
   readonly stderr: string
 }
 
-function start(tenant: Tenant, cwd: string): { child: ChildProcess; ended: Promise<Ended> } {
+function start(
+  tenant: Tenant,
+  cwd: string,
+  args: readonly string[],
+): { child: ChildProcess; ended: Promise<Ended> } {
   const env = miaEnvironment(liveEnvironment(tenant))
-  const child = spawn(process.execPath, [DRIVER, ...sessionsArgs()], {
+  const child = spawn(process.execPath, [DRIVER, ...args], {
     cwd,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -47,13 +51,17 @@ interface Finished extends Ended {
 }
 
 /** Kills runs of one question at random requests, with random faults besides, until one comes to its end. */
-async function killUntilDone(seed: number, kills: number): Promise<Finished> {
+async function killUntilDone(
+  seed: number,
+  kills: number,
+  args: readonly string[] = sessionsArgs(),
+): Promise<Finished> {
   const random = seeded(seed)
   const tenant = await tenantFor({ behaviour: SLOW })
   const folder = temporaryFolder()
   for (let killed = 0; ; killed++) {
     tenant.script(randomFaults(random))
-    const run = start(tenant, folder)
+    const run = start(tenant, folder, args)
     const after = killed < kills ? 1 + Math.floor(random() * 9) : Infinity
     const delay = random() * 12
     let requests = 0
@@ -99,4 +107,18 @@ describe('killed and started again', () => {
     await Promise.all(Array.from({ length: LANES }, (_, index) => lane(index + 1)))
     process.stdout.write(`${killed} acquisitions killed in ${cases} cases: 0 lost, 0 doubled\n`)
   })
+
+  it(
+    'while searching Exchange: the same rows, whatever was searched twice',
+    { timeout: 900_000 },
+    async () => {
+      const folder = temporaryFolder()
+      await live(await tenantFor(), folder, sessionsArgs())
+      const args = sessionsArgs().map((word) => (word === 'graph' ? 'exchange' : word))
+      const { code, stderr, result, killed, violations } = await killUntilDone(99, KILLS / 10, args)
+      expect({ code, stderr, violations }).toEqual({ code: 0, stderr, violations: [] })
+      expect(killed).toBe(KILLS / 10)
+      expect(JSON.parse(result).rows).toEqual(JSON.parse(saved(folder, 'sessions.json')).rows)
+    },
+  )
 })

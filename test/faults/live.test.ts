@@ -67,4 +67,34 @@ describe('mia sessions --source graph', () => {
     expect(run).toMatchObject({ code: 0 })
     expect(JSON.parse(saved(folder, 'sessions.json')).accounting.read).toBe(0)
   })
+
+  it('asks for what everybody did with --any-actor, or where a mailbox is named by its GUID', async () => {
+    const tenant = await tenantFor()
+    const guid = String(ofVictim[0]?.['MailboxGuid'])
+    const args = sessionsArgs().map((word) => (word === VICTIM ? guid : word))
+    const byGuid = temporaryFolder()
+    expect(await live(tenant, byGuid, args)).toMatchObject({ code: 0 })
+    const wide = temporaryFolder()
+    expect(await live(tenant, wide, sessionsArgs('--any-actor'))).toMatchObject({ code: 0 })
+    const results = [byGuid, wide].map((folder) => JSON.parse(saved(folder, 'sessions.json')))
+    for (const { accounting } of results)
+      expect(accounting).toMatchObject({ read: RECORDS.length, used: ofVictim.length, duplicate: 0 })
+    expect(results[0].notices).toContainEqual(expect.objectContaining({ code: 'all-actors' }))
+    expect([...tenant.queries.values()].map(({ body }) => 'userPrincipalNameFilters' in body)).toEqual([
+      false,
+      false,
+    ])
+  })
+
+  it('warns of a clock that is wrong, and says nothing of one that is right', async () => {
+    const tenant = await tenantFor()
+    const wrong = await live(tenant, temporaryFolder(), sessionsArgs(), {
+      wrap: (platform) => ({ ...platform, now: () => Date.now() - 3_600_000 }),
+    })
+    expect(wrong.stderr.match(/60 minutes behind that of the service/g)).toHaveLength(1)
+    const right = await live(tenant, temporaryFolder(), sessionsArgs(), {
+      wrap: (platform) => ({ ...platform, now: () => Date.now() }),
+    })
+    expect(right.stderr).not.toContain('the clock of this machine')
+  })
 })
