@@ -65,6 +65,30 @@ const RECORD_NOTICES: readonly RecordNotice[] = [
   },
 ]
 
+/** What the decoder found remarkable and no field of the record shows any more. */
+const DEFECT_NOTICES: readonly Pick<Notice, 'code' | 'level' | 'text'>[] = [
+  {
+    code: 'duplicate-key',
+    level: 'warning',
+    text: 'rows state a field twice, as no service writes it; the last value counts: compare them with mia explain',
+  },
+  {
+    code: 'session-lost',
+    level: 'warning',
+    text: 'rows lost their session id when PowerShell flattened it to text; they count as sessionless (rule R9)',
+  },
+  {
+    code: 'unreadable-number',
+    level: 'warning',
+    text: 'rows hold an OperationCount or SizeInBytes that is no whole number; it counts as not stated',
+  },
+  {
+    code: 'sync-with-items',
+    level: 'warning',
+    text: 'Sync rows list items; the items are left out, the folder as a whole is presumed exposed (rule R14)',
+  },
+]
+
 function counted(evidence: Evidence, criteria: Criteria): Notice[] {
   const records = evidence.selected.map((kept) => kept.record)
   const { defects, pushed } = evidence
@@ -74,6 +98,7 @@ function counted(evidence: Evidence, criteria: Criteria): Notice[] {
       : found.reduce((sum, record) => sum + (pushed.weights.get(record)?.records ?? 0), 0)
   return [
     ...RECORD_NOTICES.map(({ test, ...notice }) => ({ ...notice, count: countOf(records.filter(test)) })),
+    ...DEFECT_NOTICES.map((notice) => ({ ...notice, count: defects.get(notice.code) ?? 0 })),
     conflicts(evidence),
     {
       code: 'ip-filter-blind',

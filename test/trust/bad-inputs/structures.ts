@@ -64,7 +64,7 @@ const FRAMES: readonly Trial[] = [
   evidence('B108', 'two SessionIds in one record', `${LINE.slice(0, -1)},"SessionId":"other-session"}`, {
     exit: 0,
     counts: [1, 1, 0, 0, 0],
-    holds: ['duplicate-key'],
+    notices: ['duplicate-key'],
   }),
   evidence('B110', 'NUL behind the document', `${jsonl([ONE])}\0`, { exit: 0, counts: [1, 1, 0, 0, 0] }),
   evidence('B110', 'NULs for the rest of a block', `${jsonl([ONE, TWO])}${'\0'.repeat(4096)}`, {
