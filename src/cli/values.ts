@@ -55,8 +55,7 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     audit: await paths('audit'),
     source: LIVE_SOURCES.find((source) => source === one('source')) ?? null,
     workspace: one('workspace'),
-    via: readVia(await list('via')),
-    ...{ plan: on('plan'), resume: on('resume') },
+    ...readAsking(await list('via'), on),
     anyActor: on('any-actor'),
     verifyComplete: on('verify-complete'),
     again: on('again'),
@@ -90,6 +89,13 @@ export async function readValues(platform: Platform, command: CommandFacts, text
     yes: on('yes'),
     positionals: texts.positionals,
   }
+}
+
+function readAsking(
+  texts: readonly string[],
+  on: (name: OptionName) => boolean,
+): Pick<Values, 'via' | 'plan' | 'resume'> {
+  return { via: readVia(texts), plan: on('plan'), resume: on('resume') }
 }
 
 function readVia(texts: readonly string[]): ViaWay[] {
