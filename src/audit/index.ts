@@ -10,6 +10,7 @@ import { decodeRow, type Decoded } from './decode.ts'
 import type { PushedFacts } from './kusto/pushed-facts.ts'
 import type { Kernel } from './fast/kernel.ts'
 import { createKernel } from './fast/wasm-kernel.ts'
+import { type ShareTexts, sharedTexts } from './shared-texts.ts'
 import type { AuditSource, PassedRows, ReadContext, SourceFacts } from './source.ts'
 
 export { openEvidence } from './files/index.ts'
@@ -74,6 +75,7 @@ interface Gathering {
   readonly request: EvidenceRequest
   readonly matcher: Matcher
   readonly scope: EvidenceSet
+  readonly share: ShareTexts
   readonly quarantined: QuarantinedRow[]
   readonly mentions: Map<string, MessageMention>
   readonly defects: Map<string, number>
@@ -91,6 +93,7 @@ export async function collectEvidence(
     request,
     matcher: matcherOf(request.criteria),
     scope: createEvidenceSet(),
+    share: sharedTexts(),
     quarantined: [],
     mentions: new Map(),
     defects: new Map(),
@@ -194,7 +197,7 @@ function takeAccess(access: Extract<Decoded, { kind: 'access' }>, tally: Tally, 
   const { record, defects } = access
   noteTime(record.time, gathering)
   const inScope = gathering.matcher.userAndTime(record)
-  if (inScope) gathering.scope.add(record)
+  if (inScope) gathering.scope.add(gathering.share(record))
   if (!inScope || !isSelected(record, gathering)) {
     tally.filtered += 1
     return
