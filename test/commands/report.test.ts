@@ -83,7 +83,7 @@ describe('mia report', () => {
       'exposed in owen.marsh@northwind.example\t14 to 31 messages\t0 to 0 messages',
     )
     expect(at.text('report-001.html')).toBe(first)
-    expect(at.text('report-002.html')).toContain('Issue 1 was dated 2026-04-01T08:05:00Z.')
+    expect(at.text('report-002.html')).toContain('Issue 1 was dated 2026-04-01 08:05 UTC.')
   })
 
   it('gives the same bytes for the same case, wherever and whenever', async () => {

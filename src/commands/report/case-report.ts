@@ -9,7 +9,7 @@ import { coverageChapter, findingsChapter, messagesChapter, sessionsChapter } fr
 import { custodyChapter, excludedChapter, methodChapter, unidentifiedChapter } from './grounds-chapters.ts'
 import { type Parts, sectionOf, type Tables } from './parts.ts'
 import { REDACTION } from './redaction.ts'
-import { rowsOf } from './rows.ts'
+import { rowsOf, shownTime } from './rows.ts'
 import {
   blindTable,
   coverageTable,
@@ -97,7 +97,7 @@ function documentOf(facts: CaseFacts, issue: Issue, parts: Parts): ReportDocumen
     facts: [
       { label: 'Case', value: opened.reference ?? opened.id },
       ...(opened.reference === null ? [] : [{ label: 'Case id', value: opened.id }]),
-      { label: 'Issue', value: `${issue.number}, dated ${issue.dated}` },
+      { label: 'Issue', value: `${issue.number}, dated ${shownTime(issue.dated)}` },
       { label: 'Mailboxes', value: reached.mailboxes.join(', ') || 'none' },
       { label: 'Made with', value: `mia ${version()}` },
       ...(facts.redacted ? [{ label: 'Copy', value: REDACTION }] : []),

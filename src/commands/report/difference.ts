@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Block } from '../../core/document.ts'
 import { byCodeUnit, type JsonObject } from '../../core/json.ts'
 import type { Section } from '../../core/report.ts'
-import { numberIn, textIn } from './rows.ts'
+import { numberIn, shownTime, textIn } from './rows.ts'
 
 const PREVIOUS = z.object({
   issue: z.object({ number: z.int(), dated: z.string() }),
@@ -63,7 +63,7 @@ export function differenceBlocks(previous: PreviousIssue | null, table: Section 
   return [
     {
       kind: 'text',
-      text: `Issue ${previous.issue.number} was dated ${previous.issue.dated}.`,
+      text: `Issue ${previous.issue.number} was dated ${shownTime(previous.issue.dated)}.`,
     },
     { kind: 'table', section: table, most: 200, beside: null },
   ]

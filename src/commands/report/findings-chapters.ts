@@ -18,7 +18,7 @@ export function sessionsChapter(facts: CaseFacts, { reached, tables }: Parts): C
     blocks: [
       {
         kind: 'text',
-        text: `${counted(sessions.length, 'session')} reached ${counted(reached.mailboxes.length, 'mailbox', 'mailboxes')}: ${of('intruder')} judged as the intruder’s, ${of('mixed')} in parts, ${of('owner')} as the owner’s; ${of('undecided')} not judged. Who judged, and why, stands beside each of them.`,
+        text: `${counted(sessions.length, 'session')} reached ${counted(reached.mailboxes.length, 'mailbox', 'mailboxes')}: ${of('intruder')} judged as the intruder’s, ${of('mixed')} in parts, ${of('owner')} as the owner’s; ${of('undecided')} not judged. The reason stands beside each of them.`,
       },
       ...(elsewhere === 0
         ? []
