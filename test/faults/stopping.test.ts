@@ -16,9 +16,12 @@ describe('an acquisition that is stopped', () => {
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     let stderr = ''
+    let isStopped = false
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
     tenant.onRequest = () => {
-      if ((tenant.counts.get('audit-status') ?? 0) >= 1) child.kill('SIGINT')
+      if (isStopped || (tenant.counts.get('audit-status') ?? 0) < 1) return
+      isStopped = true
+      child.kill('SIGINT')
     }
     const poll = setInterval(() => tenant.onRequest(), 50)
     const code = await new Promise((resolve) => child.once('close', resolve))
