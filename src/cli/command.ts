@@ -66,7 +66,7 @@ export interface Values {
   readonly trace: TextList
   readonly input: string | null
   readonly mmdb: TextList
-  /** Of `mia kql`; null where none is named. */
+  /** Table that queries are for; null where none is named. */
   readonly dialect: string | null
   readonly case: string | null
   readonly save: boolean

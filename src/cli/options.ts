@@ -92,9 +92,7 @@ export const OPTIONS = {
     group: 'Source',
     value: 'DIALECT',
     choices: ['officeactivity', 'cloudappevents', 'hunting'],
-    default: 'hunting',
-    summary:
-      'Table that the queries are for: officeactivity, cloudappevents (Sentinel) or hunting (Defender)',
+    summary: 'Table to ask: officeactivity or cloudappevents in Sentinel, hunting in Defender',
   },
   mmdb: {
     kind: 'files',

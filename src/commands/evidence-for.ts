@@ -8,6 +8,7 @@ import { checkCopying, type EvidenceFile, evidenceFiles } from './case-files.ts'
 export const LIVE_OPTIONS = [
   'source',
   'workspace',
+  'dialect',
   'any-actor',
   'verify-complete',
   'again',
@@ -49,8 +50,9 @@ export function checkEvidence(values: Values): void {
   checkPushed(values)
 }
 
-function checkOffline({ anyActor, verifyComplete, again, wait }: Values): void {
+function checkOffline({ dialect, anyActor, verifyComplete, again, wait }: Values): void {
   const [option] = [
+    ...(dialect === null ? [] : ['--dialect']),
     ...(anyActor ? ['--any-actor'] : []),
     ...(verifyComplete ? ['--verify-complete'] : []),
     ...(again ? ['--again'] : []),
@@ -68,6 +70,7 @@ const WORKSPACE = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 function checkPushed(values: Values): void {
   checkWorkspace(values)
+  checkDialect(values)
   if (!isPushed(values)) return
   const { copyEvidence, anyActor, verifyComplete, again, wait } = values
   const given: readonly (readonly [string, boolean])[] = [
@@ -92,5 +95,20 @@ function checkWorkspace({ source, workspace }: Values): void {
     what: workspace === null ? 'no workspace is named' : 'the workspace is no GUID',
     why: 'Microsoft Sentinel keeps the records in a Log Analytics workspace, known by its GUID',
     next: 'add --workspace ID: the Workspace ID on the overview page of the workspace in the Azure portal',
+  })
+}
+
+const DIALECTS_OF: ReadonlyMap<string | null, readonly string[]> = new Map([
+  ['sentinel', ['officeactivity', 'cloudappevents']],
+  ['defender', ['hunting']],
+])
+
+function checkDialect({ source, dialect }: Values): void {
+  const possible = DIALECTS_OF.get(source) ?? []
+  if (dialect === null || possible.includes(dialect)) return
+  throw usageError({
+    what: `--dialect ${dialect} is not for --source ${source ?? ''}`,
+    why: possible.length === 0 ? 'no query is sent there' : `it can be ${possible.join(' or ')} there`,
+    next: 'leave out --dialect, or name another source',
   })
 }

@@ -86,9 +86,10 @@ async function withEngine<T>(
   }
 }
 
-function engineOf({ source, workspace }: Values, { profile }: ChosenProfile): Kusto {
+function engineOf({ source, workspace, dialect }: Values, { profile }: ChosenProfile): Kusto {
   const cloud = CLOUDS[profile.cloud]
-  if (source === 'sentinel' && workspace !== null) return logAnalytics(cloud, workspace)
+  if (source === 'sentinel' && workspace !== null)
+    return logAnalytics(cloud, workspace, dialect === 'cloudappevents' ? dialect : 'officeactivity')
   if (cloud.name !== 'china') return advancedHunting(cloud)
   throw usageError({
     what: 'there is no advanced hunting in the cloud china',

@@ -37,11 +37,18 @@ const LOG_ANALYTICS_SCOPES: Readonly<Record<CloudName, string>> = {
   china: 'https://api.loganalytics.azure.cn/.default',
 }
 
-/** @param workspace its GUID: it becomes part of the address */
-export function logAnalytics(cloud: Cloud, workspace: string): Kusto {
+/**
+ * @param workspace its GUID: it becomes part of the address
+ * @param dialect OfficeActivity, or CloudAppEvents where the Defender connector brings that table
+ */
+export function logAnalytics(
+  cloud: Cloud,
+  workspace: string,
+  dialect: Exclude<Dialect, 'hunting'> = 'officeactivity',
+): Kusto {
   const host = LOG_ANALYTICS_HOSTS[cloud.name]
   return {
-    dialect: 'officeactivity',
+    dialect,
     service: { title: 'Log Analytics', host, scopes: [LOG_ANALYTICS_SCOPES[cloud.name]] },
     maxRows: 500_000,
     call: (query, { from, to }) => ({

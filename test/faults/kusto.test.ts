@@ -122,6 +122,20 @@ it('says where sessions are inferred, and where they are not', async () => {
   expect(codes(defender.pushed)).not.toContain('no-session-column')
 })
 
+function rowsIn(text: string): unknown {
+  return DOCUMENT.parse(JSON.parse(text))['rows']
+}
+
+it('asks CloudAppEvents of a workspace that has it, with sessions as recorded', async () => {
+  const tenant = await tenantFor({ records: VARIED })
+  const period = ['--from', FROM, '--to', TO, '--json']
+  const place = ['--source', 'sentinel', '--workspace', WORKSPACE, '--dialect', 'cloudappevents']
+  const workspace = await live(tenant, temporaryFolder(), ['sessions', ...place, ...period])
+  const defender = await live(tenant, temporaryFolder(), ['sessions', '--source', 'defender', ...period])
+  expect(rowsIn(workspace.stdout)).toEqual(rowsIn(defender.stdout))
+  expect([...tenant.counts.keys()].toSorted()).toEqual(['hunting', 'log-analytics', 'token'])
+})
+
 it('keeps the queries as sent beside a saved answer', async () => {
   const tenant = await tenantFor({ records: VARIED })
   const folder = temporaryFolder()
@@ -151,6 +165,11 @@ it.each([
   [['--source', 'sentinel', '--from', FROM, '--to', TO], 'no workspace is named'],
   [['--source', 'sentinel', '--workspace', '../x', '--from', FROM, '--to', TO], 'the workspace is no GUID'],
   [['--source', 'defender'], 'needs a period'],
+  [
+    ['--source', 'defender', '--dialect', 'officeactivity', '--from', FROM, '--to', TO],
+    'is not for --source defender',
+  ],
+  [['--dialect', 'hunting', '--audit', 'x.csv'], '--dialect says how to acquire'],
   [['--source', 'defender', '--again', '--from', FROM, '--to', TO], '--again and --source defender'],
 ])('%j is refused', async (args, what) => {
   const tenant = await tenantFor()
