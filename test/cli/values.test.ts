@@ -37,6 +37,7 @@ test('nothing given', async () => {
     audit: [],
     via: [],
     plan: false,
+    resume: false,
     source: null,
     workspace: null,
     anyActor: false,
