@@ -14,6 +14,7 @@ import {
   USER_SPACE,
   VALID,
 } from './layout'
+import { isDigit, isHexDigits, isUsualTime, numberEnd, wordEnd } from './scalars'
 import { lookUp } from './vocabulary'
 
 /** Walks one JSON object by the full grammar of RFC 8259, as JSON.parse reads it, and looks up its own fields. */
@@ -192,26 +193,6 @@ function takeTime(start: usize, stop: usize): i32 {
   return GOOD
 }
 
-/** `YYYY-MM-DDTHH:MM:SS`, with or without Z; what the day is worth, the vocabulary says. */
-function isUsualTime(start: usize, stop: usize): bool {
-  const length = stop - start
-  if (length != 19 && !(length == 20 && load<u8>(start, 19) == 0x5a)) return false
-  return (
-    load<u8>(start, 10) == 0x54 &&
-    load<u8>(start, 13) == 0x3a &&
-    load<u8>(start, 16) == 0x3a &&
-    twoDigits(start + 11) < 24 &&
-    twoDigits(start + 14) < 60 &&
-    twoDigits(start + 17) < 60
-  )
-}
-
-function twoDigits(from: usize): u32 {
-  const tens = <u32>load<u8>(from) - 0x30
-  const ones = <u32>load<u8>(from, 1) - 0x30
-  return tens > 9 || ones > 9 ? 99 : tens * 10 + ones
-}
-
 function isQuote(from: usize): bool {
   return load<u8>(from) == QUOTE && (quote == 1 || load<u8>(from, 1) == QUOTE)
 }
@@ -260,9 +241,8 @@ function skipEscape(): bool {
     return true
   }
   if (byte == 0x75) {
-    for (let digit: usize = 2; digit < 6; digit++) if (!isHex(load<u8>(at + digit))) return false
     at += 6
-    return true
+    return isHexDigits(at - 4)
   }
   at += 2
   // \ / b f n r t
@@ -283,42 +263,7 @@ function skipScalar(byte: u8): bool {
     at += quote
     return skipString()
   }
-  if (byte == 0x2d || isDigit(byte)) return skipNumber()
-  if (byte == 0x74) return skipWord(0x65757274, 4)
-  if (byte == 0x6e) return skipWord(0x6c6c756e, 4)
-  return byte == 0x66 && load<u8>(at, 4) == 0x65 && skipWord(0x736c6166, 5)
-}
-
-function skipWord(letters: u32, length: usize): bool {
-  if (load<u32>(at) != letters) return false
-  at += length
-  return true
-}
-
-function skipNumber(): bool {
-  if (load<u8>(at) == 0x2d) at++
-  if (load<u8>(at) == 0x30) at++
-  else if (!skipDigits()) return false
-  if (load<u8>(at) == 0x2e) {
-    at++
-    if (!skipDigits()) return false
-  }
-  if ((load<u8>(at) | 0x20) != 0x65) return true
-  at++
-  if (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d) at++
-  return skipDigits()
-}
-
-function skipDigits(): bool {
-  const start = at
-  while (isDigit(load<u8>(at))) at++
-  return at > start
-}
-
-function isDigit(byte: u8): bool {
-  return byte - 0x30 <= 9
-}
-
-function isHex(byte: u8): bool {
-  return isDigit(byte) || (byte | 0x20) - 0x61 <= 5
+  const stop = byte == 0x2d || isDigit(byte) ? numberEnd(at) : wordEnd(at)
+  at = stop
+  return stop != 0
 }
