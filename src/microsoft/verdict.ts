@@ -1,5 +1,6 @@
 import { HttpError, type HttpResponse } from '../platform/http.ts'
 import type { Answer, Call } from './call.ts'
+import { redacted } from './redacted.ts'
 import { errorText, parseBody } from './response-body.ts'
 import { TRANSIENT } from './retry-policy.ts'
 import type { ServiceFailure } from './service-error.ts'
@@ -46,7 +47,7 @@ const REFUSALS: ReadonlyMap<number, ServiceFailure> = new Map([
 /** No whole response came. */
 export function judgeFailure<T>(call: Call<T>, error: unknown): Verdict<T> {
   if (!(error instanceof HttpError)) throw error
-  const trouble = { status: null, code: error.code, text: ADVICE.get(error.kind) ?? error.message }
+  const trouble = { status: null, code: error.code, text: ADVICE.get(error.kind) ?? redacted(error.message) }
   if (error.kind === 'certificate' || error.kind === 'proxy') return stop('unavailable', trouble)
   const verdict: Again = {
     kind: 'again',
