@@ -149,15 +149,19 @@ export async function period(guide: Guide): Promise<Next> {
   return 'sessions'
 }
 
+/** A tenant is searched between two times; files may be read whole. */
 function askTime(guide: Guide, message: string, initial: string): Promise<string | null> {
+  const needed = guide.answers.source === 'graph'
   return guide.prompter.text({
     message,
-    hint: '2026-03-01 or 2026-03-01T08:00; empty for all · Esc goes back',
+    hint: `2026-03-01 or 2026-03-01T08:00${needed ? '' : '; empty for all'} · Esc goes back`,
     initial,
-    problem: (text) =>
-      text === '' || (/^\d{4}-\d{2}-\d{2}/.test(text) && parseUtcTime(text) !== null)
+    problem: (text) => {
+      if (text === '') return needed ? 'the tenant is asked for a period: write a time' : null
+      return /^\d{4}-\d{2}-\d{2}/.test(text) && parseUtcTime(text) !== null
         ? null
-        : 'that is no time: write it as 2026-03-01 or 2026-03-01T08:00',
+        : 'that is no time: write it as 2026-03-01 or 2026-03-01T08:00'
+    },
   })
 }
 

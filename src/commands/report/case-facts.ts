@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import type { Evidence } from '../../audit/index.ts'
 import type { Case, RunManifest } from '../../case/index.ts'
@@ -49,9 +50,10 @@ export interface CaseFacts {
 export async function gatherFacts(context: CommandContext, opened: Case): Promise<CaseFacts> {
   const runs = opened.runs().filter((run) => run.command !== 'report')
   const run = runs.findLast(({ command }) => command === 'messages')
-  const question = run === undefined ? null : parseQuestion(run.question)
-  if (run === undefined || question === null)
-    throw nothingToReport(await nextStepOf(context.platform, opened))
+  if (run === undefined) throw nothingToReport(await nextStepOf(context.platform, opened))
+  const question = parseQuestion(run.question)
+  if (question === null || run.inputs.length === 0 || run.inputs.some(({ path }) => !isAbsolute(path)))
+    throw noRecords()
   const keyOf = keysFor(context.platform)
   const evidence = await gatherEvidence(context, {
     criteria: question.criteria,
@@ -81,6 +83,15 @@ function nothingToReport(next: string): Error {
     what: 'there is nothing to report yet',
     why: 'no mia messages has been saved in this case',
     next,
+  })
+}
+
+/** The service computed the answer itself, or the records came through a pipe. */
+function noRecords(): Error {
+  return usageError({
+    what: 'the case does not hold the records of its messages',
+    why: 'mia messages read standard input or had the service compute the answer, and a report rests on the records themselves',
+    next: 'mia messages --audit FILE… --save --force, or --source graph, then mia report',
   })
 }
 
