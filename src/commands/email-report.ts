@@ -39,7 +39,11 @@ export function emailReport(list: IdList, resolved: ResolvedEmails): Report {
         key: 'rows',
         title: 'E-mail',
         columns: COLUMNS,
-        rows: resolved.rows.map((row) => ({ ...row, recipients: row.recipients.map((one) => ({ ...one })) })),
+        rows: resolved.rows.map((row) => ({
+          ...row,
+          recipients: row.recipients.map((one) => ({ ...one })),
+          ...(row.copies === undefined ? {} : { copies: row.copies.map((one) => ({ ...one })) }),
+        })),
         empty: 'No message was asked for.',
       },
     ],

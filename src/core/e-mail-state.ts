@@ -33,7 +33,8 @@ export function keep(state: EmailState, entry: MetadataEntry, source: string, ro
 function contentOf(entry: MetadataEntry): string {
   const { kind, received, sender, subject, sizeInBytes, direction } = entry
   const recipients = entry.recipients.flatMap(({ address, status }) => [address, status])
-  return JSON.stringify([kind, received, sender, subject, sizeInBytes, direction, ...recipients])
+  const copy = entry.copy === undefined ? [] : [entry.copy.mailbox, entry.copy.folder, entry.copy.state]
+  return JSON.stringify([kind, received, sender, subject, sizeInBytes, direction, copy, ...recipients])
 }
 
 function reach<V>(map: Map<string, V>, key: string, make: () => V): V {

@@ -4,7 +4,13 @@ import { count, countsOf, type EmailState, type EntryCounts, keep, keptEntries }
 import { joinPeriods, judgeAbsence, type Period } from './e-mail-window.ts'
 import { byCodeUnit, sortedByCodeUnit } from './json.ts'
 import { bareId, foldedId } from './message-id.ts'
-import { type MetadataEntry, originOf, type Recipient, type Spoken } from './metadata-entry.ts'
+import {
+  type MessageCopy,
+  type MetadataEntry,
+  originOf,
+  type Recipient,
+  type Spoken,
+} from './metadata-entry.ts'
 import type { Notice } from './report.ts'
 
 export type { EntryCounts } from './e-mail-state.ts'
@@ -35,6 +41,12 @@ export type EmailRow = {
   readonly direction: string | null
   /** Field to `<kind> <source>`. */
   readonly origins: Readonly<Record<string, string>>
+  /** Where it lies, by mailbox and folder; absent where no mailbox was asked, or none holds it. */
+  readonly copies?: readonly {
+    readonly mailbox: string
+    readonly folder: string | null
+    readonly state: string
+  }[]
 }
 
 /** What a live source knows of an id beside its entries; for ids that have one, only `gone` and `never-transported` count. */
@@ -114,7 +126,7 @@ function resultOf(request: EmailRequest, state: EmailState, surroundings: EmailS
     const verdict = match.contributions.some(isMetadata)
       ? foundOr(match, outcomes.get(id))
       : verdictOn(id, match, outcomes, judgeAbsence(request.accessed.get(id) ?? null, covered))
-    return rowOf(id, verdict, merged)
+    return rowOf(id, verdict, { ...merged, copies: copiesOf(match) })
   })
   return { rows, notices: noticesOf(rows, contradicted), counts: countsOf(state, used) }
 }
@@ -164,6 +176,16 @@ function spokenBy(match: IdMatch): Spoken[] {
   return [...first].map(([kept, source]) => ({ entry: kept.entry, source }))
 }
 
+/** Each mailbox and folder once, in code unit order. */
+function copiesOf(match: IdMatch): MessageCopy[] {
+  const copies = new Map<string, MessageCopy>()
+  for (const { kept } of match.contributions) {
+    const { copy } = kept.entry
+    if (copy !== undefined) copies.set(JSON.stringify([copy.mailbox, copy.folder, copy.state]), copy)
+  }
+  return [...copies].toSorted(([a], [b]) => byCodeUnit(a, b)).map(([, copy]) => copy)
+}
+
 function rowOf(
   id: string,
   verdict: { status: EmailStatus; reason: string | null },
@@ -171,12 +193,15 @@ function rowOf(
     fields: EmailFields
     recipients: readonly Recipient[]
     origins: Readonly<Record<string, string>>
+    copies: readonly MessageCopy[]
   },
 ): EmailRow {
   const { received, sender, subject, sizeInBytes, direction } = merged.fields
   const recipients = merged.recipients.map(({ address, status }) => ({ address, status }))
   const metadata = { received, sender, recipients, subject, sizeInBytes, direction, origins: merged.origins }
-  return { internetMessageId: id, status: verdict.status, reason: verdict.reason, ...metadata }
+  const row = { internetMessageId: id, status: verdict.status, reason: verdict.reason, ...metadata }
+  const copies = merged.copies.map(({ mailbox, folder, state }) => ({ mailbox, folder, state }))
+  return copies.length === 0 ? row : { ...row, copies }
 }
 
 function noticesOf(rows: readonly EmailRow[], contradicted: readonly EmailField[]): Notice[] {

@@ -43,6 +43,16 @@ export interface MetadataEntry {
   readonly sizeInBytes: number | null
   /** `Incoming`, `Originating`, or what the source records instead. */
   readonly direction: string | null
+  /** Where the item lies; only of mailboxes. */
+  readonly copy?: MessageCopy
+}
+
+/** A copy of a message in a mailbox. */
+export interface MessageCopy {
+  readonly mailbox: string
+  /** Name of the folder, else its id; null where the service does not say. */
+  readonly folder: string | null
+  readonly state: 'present' | 'recoverable' | 'draft'
 }
 
 /** An entry and the label of the source that says so; where several do, the first by code unit. */

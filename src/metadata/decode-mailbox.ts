@@ -1,5 +1,6 @@
 /** The field names of a message in Graph, as answers of `$batch` hold it. */
 import type { Recipient } from '../core/e-mail.ts'
+import type { MessageCopy } from '../core/metadata-entry.ts'
 import { isJsonObject, own } from '../core/json.ts'
 import type { DecodedRow } from './decode.ts'
 import { recordedText, textOf } from './values.ts'
@@ -8,9 +9,38 @@ import { recordedText, textOf } from './values.ts'
 export const MESSAGE_FIELDS =
   'id,internetMessageId,subject,from,sender,toRecipients,ccRecipients,bccRecipients,receivedDateTime,sentDateTime,parentFolderId,isDraft'
 
-/** All messages in all answers of a batch that succeeded. */
-export function decodeBatch(page: unknown): DecodedRow[] {
-  return answersOf(page).flatMap(({ messages }) => messages.map(decodeMessage))
+/** A message, and where it lies. */
+export interface StoredRow extends DecodedRow {
+  readonly copy: MessageCopy
+}
+
+/** What the keys and ids in a batch stand for. */
+export interface BatchNames {
+  /** By the second part of a key. */
+  readonly mailboxes: readonly string[]
+  /** Folder id to its name. */
+  readonly folders: ReadonlyMap<string, string>
+}
+
+/** All messages in all answers of a batch that succeeded. The key of a look-up is `<id>.<mailbox>.<folder>.<form>`. */
+export function decodeBatch(page: unknown, { mailboxes, folders }: BatchNames): StoredRow[] {
+  return answersOf(page).flatMap(({ id, messages }) => {
+    const [, mailbox = '', within = ''] = id.split('.')
+    return messages.map((message) => {
+      const folderId = textOf(own(message, 'parentFolderId'))
+      const copy: MessageCopy = {
+        mailbox: mailboxes[Number(mailbox)] ?? '',
+        folder: folderId === null ? null : (folders.get(folderId) ?? folderId),
+        state: isDraft(message) ? 'draft' : within.startsWith('recoverable') ? 'recoverable' : 'present',
+      }
+      return { ...decodeMessage(message), copy }
+    })
+  })
+}
+
+/** Ids of the folders that hold the messages. */
+export function folderIdsOf(answer: BatchAnswer): string[] {
+  return answer.messages.flatMap((message) => textOf(own(message, 'parentFolderId')) ?? [])
 }
 
 export interface BatchAnswer {
@@ -20,6 +50,8 @@ export interface BatchAnswer {
   /** Seconds or a date, as the header has it. */
   readonly retryAfter: string | undefined
   readonly messages: readonly Readonly<Record<string, unknown>>[]
+  /** Of a folder that was asked for. */
+  readonly name: string | null
   /** What the service says where it did not succeed. */
   readonly code: string
 }
@@ -38,7 +70,8 @@ export function answersOf(page: unknown): BatchAnswer[] {
     const error = isJsonObject(body) ? own(body, 'error') : null
     const messages = status === 200 && Array.isArray(value) ? value.filter(isJsonObject) : []
     const code = isJsonObject(error) ? (textOf(own(error, 'code')) ?? '') : ''
-    return [{ id, status, retryAfter: headerOf(response, 'retry-after'), messages, code }]
+    const name = status === 200 && isJsonObject(body) ? textOf(own(body, 'displayName')) : null
+    return [{ id, status, retryAfter: headerOf(response, 'retry-after'), messages, name, code }]
   })
 }
 

@@ -108,6 +108,7 @@ describe('mia email --via trace', () => {
 describe('mia email --via mailbox', () => {
   const MAILS = [
     mailTo('<here@x>', 200),
+    mailTo('<here@x>', 200, { traceId: 'another', stored: { [VICTIM]: 'archive' } }),
     mailTo('<recoverable@x>', 200, { stored: { [VICTIM]: 'recoverableitemspurges' } }),
     mailTo('<draft@x>', 1, { draft: true, untraced: true, stored: { [VICTIM]: 'drafts' } }),
     mailTo('<deleted@x>', 5, { stored: {} }),
@@ -131,9 +132,19 @@ describe('mia email --via mailbox', () => {
       '<deleted@x>': 'found',
       '<unknown@x>': 'not-found',
     })
-    expect(result.rows.find((row) => row.internetMessageId === '<draft@x>')).toMatchObject({
+    const rowOf = (id: string) => result.rows.find((row) => row.internetMessageId === id)
+    expect(rowOf('<draft@x>')).toMatchObject({
       subject: 'About <draft@x>',
+      copies: [{ mailbox: VICTIM, folder: 'The drafts', state: 'draft' }],
     })
+    expect(rowOf('<here@x>')?.['copies']).toEqual([
+      { mailbox: VICTIM, folder: 'The archive', state: 'present' },
+      { mailbox: VICTIM, folder: 'The inbox', state: 'present' },
+    ])
+    expect(rowOf('<recoverable@x>')?.['copies']).toEqual([
+      { mailbox: VICTIM, folder: 'The recoverableitemspurges', state: 'recoverable' },
+    ])
+    expect(rowOf('<unknown@x>')).not.toHaveProperty('copies')
     const again = await run([
       'email',
       '--input',
@@ -165,7 +176,7 @@ describe('mia email --via mailbox', () => {
     const started = world.now()
     expect(await run(['email', '--input', input, '--via', 'mailbox', '--save'])).toMatchObject({ code: 0 })
     expect(world.now() - started).toBeGreaterThanOrEqual(17_000)
-    expect(tenant.counts.get('batch')).toBe(3 + 2)
+    expect(tenant.counts.get('batch')).toBe(3 + 2 + 1)
     expect(savedEmail(folder).rows.every(({ status }) => status === 'found')).toBe(true)
   })
 

@@ -4,7 +4,7 @@ import { compareTimes, parseUtcTime } from '../../core/utc-time.ts'
 import { parseBody } from '../../microsoft/response-body.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { type DecodedRow, TRACE_FORMATS } from '../decode.ts'
-import { decodeBatch } from '../decode-mailbox.ts'
+import { decodeBatch, type StoredRow } from '../decode-mailbox.ts'
 import type { DiskFile } from '../disk.ts'
 import { cellsOf, columnName } from '../raw-row.ts'
 import type { MetadataFacts, MetadataSource } from '../source.ts'
@@ -45,7 +45,7 @@ export async function answerSource(parts: Parts): Promise<MetadataSource> {
       tally.sha256 = context.hash ? platform.sha256().update(bytes).hex() : null
       for (const page of answer.pages) {
         context.signal.throwIfAborted()
-        const rows = rowsOf(answer.kind, await pageOf(parts, page))
+        const rows = rowsOf(answer, await pageOf(parts, page))
         yield rows.flatMap((row) => entryOf(answer.kind, label, row, tally) ?? [])
       }
     },
@@ -73,8 +73,8 @@ const FORMAT_NAMES: Readonly<Record<string, string>> = {
   historical: 'historical-search json',
 }
 
-function rowsOf(kind: LiveAnswer['kind'], page: unknown): DecodedRow[] {
-  if (kind === 'mailbox') return decodeBatch(page)
+function rowsOf({ kind, mailboxes = [], folders }: LiveAnswer, page: unknown): (DecodedRow | StoredRow)[] {
+  if (kind === 'mailbox') return decodeBatch(page, { mailboxes, folders: new Map(folders) })
   const format = TRACE_FORMATS.find((one) => one.kind === kind)
   const list = isJsonObject(page)
     ? (own(page, 'value') ?? own(page, 'results') ?? own(page, 'Results'))
@@ -89,7 +89,7 @@ function rowsOf(kind: LiveAnswer['kind'], page: unknown): DecodedRow[] {
 function entryOf(
   kind: LiveAnswer['kind'],
   source: string,
-  { time, ...decoded }: DecodedRow,
+  { time, ...decoded }: DecodedRow | StoredRow,
   tally: Tally,
 ): MetadataEntry | null {
   tally.rows += 1

@@ -1,11 +1,13 @@
 /** Messages as they lie in the mailboxes, found by InternetMessageId: mail of any age, recoverable items included. */
 import type { EmailOutcome } from '../../core/e-mail.ts'
+import { sortedByCodeUnit } from '../../core/json.ts'
 import { bareId, foldedId } from '../../core/message-id.ts'
 import type { Notice } from '../../core/report.ts'
-import { type BatchAnswer, isDraft, MESSAGE_FIELDS, messageIdOf } from '../decode-mailbox.ts'
+import { type BatchAnswer, folderIdsOf, isDraft, MESSAGE_FIELDS, messageIdOf } from '../decode-mailbox.ts'
+import { addressesOf } from './graph-trace.ts'
 import { type LiveAnswer, pageReferences } from './live-answer.ts'
 import type { AskedId, LiveJob } from './live-job.ts'
-import { isSettled, type Lookup, lookUpAll } from './mailbox-batch.ts'
+import { isSettled, type Lookup, type LookupAnswers, lookUpAll } from './mailbox-batch.ts'
 import { odataString } from './trace-pages.ts'
 
 /** Least privilege: no bodies, no attachments. Without `.All` for a person, who sees own and delegated mailboxes. */
@@ -61,29 +63,76 @@ export async function lookInMailboxes(job: LiveJob, question: MailboxQuestion): 
       .flatMap((pair) => furtherLookups(pair)),
   )
   const answers = new Map([...first.answers, ...second.answers])
-  const outcomes = question.ids.flatMap((asked) => {
-    const own = pairs.filter((pair) => pair.asked === asked)
-    return outcomeOf(asked, own, { answers, traced: question.traced }) ?? []
-  })
+  const mailboxes = mailboxesOf(pairs)
+  const named = await folderNames(job, mailboxes, answers)
+  const found = new Set(
+    pairs.filter((pair) => messagesOf(answers, pair).length > 0).map(({ asked }) => asked),
+  )
+  const pairsById = grouped(pairs)
+  const outcomes = question.ids.flatMap(
+    (asked) => outcomeOf(asked, pairsById.get(asked) ?? [], { answers, traced: question.traced }) ?? [],
+  )
   return {
     kind: 'mailbox',
-    pages: pageReferences([...first.pages, ...second.pages]),
+    pages: pageReferences([...first.pages, ...second.pages, ...named.pages]),
+    mailboxes,
+    folders: named.folders,
     periods: [],
     outcomes,
     notices: noticesOf(answers, outcomes),
-    found: question.ids
-      .filter((asked) => pairs.some((pair) => pair.asked === asked && messagesOf(answers, pair).length > 0))
-      .map(({ id }) => id),
+    found: question.ids.filter((asked) => found.has(asked)).map(({ id }) => id),
   }
 }
 
 function pairsOf(job: LiveJob, { ids, mailboxes }: MailboxQuestion): Pair[] {
   const places = new Map(job.ids.map(({ id }, index) => [id, index + 1]))
-  return ids.flatMap((asked) => {
-    const own = asked.mailboxes.filter((name) => name.includes('@'))
-    const named = own.length > 0 ? own : mailboxes
-    return named.map((mailbox, index) => ({ asked, mailbox, key: `${places.get(asked.id) ?? 0}.${index}` }))
+  const pairs = ids.flatMap((asked) => {
+    const own = addressesOf([asked], [])
+    return (own.length > 0 ? own : mailboxes).map((mailbox) => ({ asked, mailbox, key: '' }))
   })
+  const numbers = new Map(mailboxesOf(pairs).map((mailbox, index) => [mailbox, index]))
+  return pairs.map((pair) => ({
+    ...pair,
+    key: `${places.get(pair.asked.id) ?? 0}.${numbers.get(pair.mailbox) ?? 0}`,
+  }))
+}
+
+function grouped(pairs: readonly Pair[]): Map<AskedId, Pair[]> {
+  const groups = new Map<AskedId, Pair[]>()
+  for (const pair of pairs) {
+    const group = groups.get(pair.asked)
+    if (group === undefined) groups.set(pair.asked, [pair])
+    else group.push(pair)
+  }
+  return groups
+}
+
+function mailboxesOf(pairs: readonly Pair[]): string[] {
+  return sortedByCodeUnit(new Set(pairs.map(({ mailbox }) => mailbox)))
+}
+
+/** Folders are named by id in messages; 20 names come with one request. */
+async function folderNames(
+  job: LiveJob,
+  mailboxes: readonly string[],
+  answers: ReadonlyMap<string, BatchAnswer>,
+): Promise<{ readonly pages: LookupAnswers['pages']; readonly folders: [string, string][] }> {
+  const owners = new Map<string, string>()
+  for (const answer of answers.values())
+    for (const folder of folderIdsOf(answer)) owners.set(folder, answer.id.split('.')[1] ?? '')
+  const folders = sortedByCodeUnit(owners.keys())
+  const lookups = folders.map((folder, index) => {
+    const mailbox = encodeURIComponent(mailboxes[Number(owners.get(folder))] ?? '')
+    return {
+      key: `f${index}`,
+      url: `/users/${mailbox}/mailFolders/${encodeURIComponent(folder)}?$select=id,displayName`,
+    }
+  })
+  const named = await lookUpAll(job, `${job.name}-mailbox-z`, lookups)
+  return {
+    pages: named.pages,
+    folders: folders.map((folder, index) => [folder, named.answers.get(`f${index}`)?.name ?? folder]),
+  }
 }
 
 function keyOf({ key }: Pair, folder: string | null, form = 0): string {

@@ -16,6 +16,9 @@ export interface LiveAnswer {
   readonly notices: readonly Notice[]
   /** Ids that a row was found for, as they were asked. */
   readonly found: readonly string[]
+  /** Of look-ups in mailboxes: what the keys stand for, and the names of folders by their ids. */
+  readonly mailboxes?: readonly string[]
+  readonly folders?: readonly (readonly [string, string])[]
 }
 
 export const ANSWER_SCHEMA = 'mia/email-answer/1'
@@ -41,6 +44,8 @@ export const answerSchema = z.looseObject({
     }),
   ),
   found: z.array(z.string()),
+  mailboxes: z.array(z.string()).exactOptional(),
+  folders: z.array(z.tuple([z.string(), z.string()])).exactOptional(),
 })
 
 export function answerFile(job: string, way: string): string {

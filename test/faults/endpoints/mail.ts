@@ -49,7 +49,11 @@ function answer(url: string, request: TenantRequest, tenant: Tenant): object {
   return { status, headers: { 'Content-Type': 'application/json' }, body }
 }
 
+const FOLDER = /^\/users\/([^/]+)\/mailFolders\/AQMk-([a-z]+)$/
+
 function list(url: URL, request: TenantRequest, tenant: Tenant): Reply {
+  const [, , name] = FOLDER.exec(url.pathname) ?? []
+  if (name !== undefined) return { status: 200, body: { id: `AQMk-${name}`, displayName: `The ${name}` } }
   const [, user = '', folder] = ITEM.exec(url.pathname) ?? []
   const filter = /^internetMessageId eq '((?:[^']|'')*)'$/.exec(url.searchParams.get('$filter') ?? '')
   if (user === '' || filter === null || url.hash !== '') {
