@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { breakdown } from '../../src/commands/breakdown.ts'
+import { EVERYTHING } from '../../src/core/criteria.ts'
+import { PUSHED_NAMES, pushedText } from '../../src/microsoft/kql/pushed.ts'
 import { DIALECTS } from '../../src/microsoft/kql/dialect.ts'
 import { inShell } from '../support/in-shell.ts'
 
@@ -14,6 +16,12 @@ it.each(DIALECTS)('%s', async (dialect) => {
   const run = await inShell(['kql', '--dialect', dialect, ...NARROW, '--ip', '203.0.113.0/24,2001:db8::7'], breakdown)
   expect([run.code, run.stderr]).toEqual([0, ''])
   await expect(run.stdout).toMatchFileSnapshot(`kql/${dialect}.kql`)
+})
+
+it.each(DIALECTS)('what mia sends for %s', async (dialect) => {
+  const criteria = { ...EVERYTHING, users: ['dana.frost@northwind.example'], from: '2026-03-01T00:00:00Z' }
+  const texts = PUSHED_NAMES.map((name) => `${pushedText(name, dialect, criteria)}\n`)
+  await expect(texts.join('\n')).toMatchFileSnapshot(`kql/sent-${dialect}.kql`)
 })
 
 it('prints those named, in its own order, and for Defender unless told otherwise', async () => {

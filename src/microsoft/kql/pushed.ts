@@ -62,7 +62,8 @@ ${CONTEXT_ROWS},
         ) on MailboxKey, ActorKey, SessionKey
     | join kind=leftouter (
         Synced
-        | distinct MailboxKey, ActorKey, SessionKey, FolderKey = iff(isempty(FolderId), strcat_delim("\n", FolderPath, FolderName), FolderId)
+        | extend FolderKey = iff(isempty(FolderId), strcat_delim("\n", FolderPath, FolderName), FolderId)
+        | distinct MailboxKey, ActorKey, SessionKey, FolderKey
         | summarize SyncedFolders = count() by MailboxKey, ActorKey, SessionKey
         ) on MailboxKey, ActorKey, SessionKey
     | extend Kind = "session", FirstAccess = Time
