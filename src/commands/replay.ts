@@ -19,6 +19,8 @@ import { answerSessions } from './sessions.ts'
 /** Asks the question of a run again: of the evidence that it read, with the verdicts that there were. */
 export function replayOf(context: CommandContext, opened: Case): Replay {
   return async (run) => {
+    if (run.inputs.some((input) => input.format.startsWith('kql ')))
+      return 'a service computed the answer; the queries stand beside it in the case'
     if (run.inputs.some((input) => !isAbsolute(input.path))) return 'it read standard input, which is gone'
     try {
       const answer =

@@ -159,6 +159,8 @@ it('keeps the queries as sent beside a saved answer', async () => {
     '// mia throttled',
   ])
   expect((await live(tenant, folder, ['verify'])).code).toBe(0)
+  const replay = await live(tenant, folder, ['verify', '--replay'])
+  expect(replay.stdout + replay.stderr).toContain('a service computed the answer')
 })
 
 it.each([
