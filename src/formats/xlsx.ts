@@ -5,6 +5,7 @@ import type { Column, Report, Section } from '../core/report.ts'
 import { cellText, labelledText } from './cell-text.ts'
 import type { Renderer } from './renderer.ts'
 import { forXlsxCell } from './text-safety.ts'
+import { filterButtons, type TableSize } from './xlsx-filters.ts'
 import { withoutTimestamps } from './zip-timestamps.ts'
 
 /** Excel's limit is 1,048,576 rows with the titles. */
@@ -27,7 +28,8 @@ export const xlsx: Renderer = {
     const changes = { cut: 0, escaped: 0 }
     const sheets = report.sections.flatMap((section) => sectionSheets(report, section, changes))
     const workbook = [...named(sheets), aboutSheet(report, changes)]
-    yield withoutTimestamps(await writeExcelFile(workbook).toBuffer())
+    const filters = filterButtons(workbook.map(tableSize))
+    yield withoutTimestamps(await writeExcelFile(workbook, { features: [filters] }).toBuffer())
   },
 }
 
@@ -42,6 +44,11 @@ interface Sheet {
   readonly data: SheetData
   readonly columns: { width: number }[]
   readonly stickyRowsCount?: number
+}
+
+/** Tables are the sheets with titles that stay in sight. */
+function tableSize({ data, columns, stickyRowsCount }: Sheet): TableSize {
+  return stickyRowsCount === undefined ? null : { rows: data.length, columns: columns.length }
 }
 
 function assertFits(report: Report): void {

@@ -51,6 +51,20 @@ describe('xlsx', () => {
     ])
   })
 
+  it('puts filter buttons on the titles of tables with rows', async () => {
+    const columns = Array.from({ length: 28 }, (_, index) => ({
+      key: `k${index}`,
+      title: `T${index}`,
+      kind: 'text' as const,
+      priority: 1 as const,
+    }))
+    const wide: Section = { ...emptySection('wide'), columns, rows: [{ k0: 'a' }, { k0: 'b' }] }
+    const { files } = await readWorkbook(await bytes(withSection(wide, emptySection('none'))))
+    const sheet = (number: number): string => files.get(`xl/worksheets/sheet${number}.xml`) ?? ''
+    expect(sheet(1)).toContain('</sheetData><autoFilter ref="A1:AB3"/>')
+    expect(sheet(2) + sheet(3)).not.toContain('autoFilter')
+  })
+
   it('is valid XML without a formula, and shows the values', async () => {
     const values = [...PAYLOADS, ...fc.sample(hostileText, { numRuns: 500, seed: 5 })]
     const { sheets, files } = await readWorkbook(await bytes(reportOfAll(values)))
