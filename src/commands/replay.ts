@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
 import type { Case, Replay, RunManifest } from '../case/index.ts'
-import type { CommandContext } from '../cli/command.ts'
+import { type CommandContext, LIVE_SOURCES } from '../cli/command.ts'
 import { EXIT, MiaError } from '../core/errors.ts'
 import type { AddressInfo } from './address-info.ts'
 import { openAddressInfo } from './address-info.ts'
@@ -19,7 +19,7 @@ import { answerSessions } from './sessions.ts'
 /** Asks the question of a run again: of the evidence that it read, with the verdicts that there were. */
 export function replayOf(context: CommandContext, opened: Case): Replay {
   return async (run) => {
-    if (run.inputs.some((input) => input.format.startsWith('kql ')))
+    if (run.inputs.some((input) => isService(input.path)))
       return 'a service computed the answer; the queries stand beside it in the case'
     if (run.inputs.some((input) => !isAbsolute(input.path))) return 'it read standard input, which is gone'
     try {
@@ -38,6 +38,11 @@ export function replayOf(context: CommandContext, opened: Case): Replay {
 const UNKNOWN_QUESTION = 'its manifest does not hold what was asked'
 
 /** A text says why the run cannot be replayed. */
+/** An answer from Sentinel or Defender has no file behind it: its input is named as --source was. */
+function isService(path: string): boolean {
+  return LIVE_SOURCES.some((source) => source === path)
+}
+
 async function answerAgain(
   context: CommandContext,
   opened: Case,
