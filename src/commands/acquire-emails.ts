@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Case } from '../case/index.ts'
 import type { CommandContext, Values, ViaWay } from '../cli/command.ts'
-import { EXIT, MiaError } from '../core/errors.ts'
+import { EXIT, MiaError, usageError } from '../core/errors.ts'
 import { sortedByCodeUnit } from '../core/json.ts'
 import type { Via } from '../core/trace-plan.ts'
 import { millisecondsOf } from '../core/utc-time.ts'
@@ -23,7 +23,7 @@ import {
   startOf,
   TRACE_SERVICE,
 } from '../metadata/index.ts'
-import { CLOUDS } from '../microsoft/clouds.ts'
+import { type Cloud, CLOUDS } from '../microsoft/clouds.ts'
 import { exchangeService } from '../microsoft/exchange.ts'
 import { graphService } from '../microsoft/graph.ts'
 import { isOpened, jobOf, permissionOf, quotaKeeping, requestsFile } from './email-job.ts'
@@ -47,7 +47,8 @@ export async function acquireEmails(
   const { platform } = context
   const chosen = await chooseProfile(platform, values.signIn)
   const store = opened.acquired()
-  const asking = { context, values, chosen, store, ids: askedIdsOf(list), vias: viasOf(values.via) }
+  const vias = viasIn(CLOUDS[chosen.profile.cloud], viasOf(values.via))
+  const asking = { context, values, chosen, store, ids: askedIdsOf(list), vias }
   const name = await nameOf(asking)
   const before = await finishedBefore(store, name)
   if (before !== null)
@@ -83,6 +84,18 @@ export function askedIdsOf({ ids, accessed, mailboxes }: IdList): AskedId[] {
 export function viasOf(via: readonly ViaWay[]): readonly Via[] | null {
   const named = via.filter((way) => way !== 'auto')
   return named.length < via.length || named.length === 0 ? null : named
+}
+
+/** Graph has the message trace where it has the audit log query. */
+function viasIn({ auditQuery, title }: Cloud, vias: readonly Via[] | null): readonly Via[] | null {
+  if (auditQuery) return vias
+  if (vias === null) return ['mailbox']
+  if (!vias.includes('trace')) return vias
+  throw usageError({
+    what: `Graph has no message trace in this cloud (${title})`,
+    why: 'Microsoft does not offer it there',
+    next: '--via mailbox, or an export of Get-MessageTraceV2 with --trace FILE',
+  })
 }
 
 async function nameOf({ context, values, chosen, store, ids, vias }: Asking): Promise<string> {

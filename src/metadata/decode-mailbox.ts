@@ -60,19 +60,31 @@ export interface BatchAnswer {
 export function answersOf(page: unknown): BatchAnswer[] {
   const responses = isJsonObject(page) ? own(page, 'responses') : null
   if (!Array.isArray(responses)) return []
-  return responses.flatMap((response: unknown) => {
-    if (!isJsonObject(response)) return []
-    const status = own(response, 'status')
-    const id = own(response, 'id')
-    if (typeof id !== 'string' || typeof status !== 'number') return []
-    const body = own(response, 'body')
-    const value = isJsonObject(body) ? own(body, 'value') : null
-    const error = isJsonObject(body) ? own(body, 'error') : null
-    const messages = status === 200 && Array.isArray(value) ? value.filter(isJsonObject) : []
-    const code = isJsonObject(error) ? (textOf(own(error, 'code')) ?? '') : ''
-    const name = status === 200 && isJsonObject(body) ? textOf(own(body, 'displayName')) : null
-    return [{ id, status, retryAfter: headerOf(response, 'retry-after'), messages, name, code }]
-  })
+  return responses.flatMap((response: unknown) => (isJsonObject(response) ? answerOf(response) : []))
+}
+
+function answerOf(response: Readonly<Record<string, unknown>>): BatchAnswer[] {
+  const status = own(response, 'status')
+  const id = own(response, 'id')
+  if (typeof id !== 'string' || typeof status !== 'number') return []
+  const body = objectIn(response, 'body')
+  const value = own(body, 'value')
+  const isAnswer = status === 200
+  return [
+    {
+      id,
+      status,
+      retryAfter: headerOf(response, 'retry-after'),
+      messages: isAnswer && Array.isArray(value) ? value.filter(isJsonObject) : [],
+      name: isAnswer ? textOf(own(body, 'displayName')) : null,
+      code: textOf(own(objectIn(body, 'error'), 'code')) ?? '',
+    },
+  ]
+}
+
+function objectIn(object: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
+  const value = own(object, key)
+  return isJsonObject(value) ? value : {}
 }
 
 export function messageIdOf(message: Readonly<Record<string, unknown>>): string {

@@ -220,6 +220,15 @@ describe('what the case holds', () => {
   })
 })
 
+describe('clouds', () => {
+  it('have no message trace outside of the global one, and mailboxes all the same', async () => {
+    const { run } = await emailWorld([])
+    const done = await run(['email', '--ids', '<a@x>', '--via', 'trace', '--cloud', 'gcc-high'])
+    expect(done.code).toBe(2)
+    expect(done.stderr).toContain('Graph has no message trace in this cloud')
+  })
+})
+
 describe('mia email --plan', () => {
   it('prints the price of every way and asks nobody', async () => {
     const { tenant, folder, run } = await emailWorld([])

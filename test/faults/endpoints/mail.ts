@@ -45,15 +45,20 @@ function answer(url: string, request: TenantRequest, tenant: Tenant): object {
     const headers = failure.retryAfter === undefined ? {} : { 'Retry-After': failure.retryAfter }
     return { status: failure.status, headers, body: { error: { code: 'ApplicationThrottled', message: '' } } }
   }
-  const { status, body } = list(new URL(url, 'https://graph.example'), request, tenant)
+  const address = new URL(url, 'https://graph.example')
+  const { status, body } = folderAt(address) ?? list(address, request, tenant)
   return { status, headers: { 'Content-Type': 'application/json' }, body }
 }
 
 const FOLDER = /^\/users\/([^/]+)\/mailFolders\/AQMk-([a-z]+)$/
 
-function list(url: URL, request: TenantRequest, tenant: Tenant): Reply {
+function folderAt(url: URL): Reply | null {
   const [, , name] = FOLDER.exec(url.pathname) ?? []
-  if (name !== undefined) return { status: 200, body: { id: `AQMk-${name}`, displayName: `The ${name}` } }
+  if (name === undefined) return null
+  return { status: 200, body: { id: `AQMk-${name}`, displayName: `The ${name}` } }
+}
+
+function list(url: URL, request: TenantRequest, tenant: Tenant): Reply {
   const [, user = '', folder] = ITEM.exec(url.pathname) ?? []
   const filter = /^internetMessageId eq '((?:[^']|'')*)'$/.exec(url.searchParams.get('$filter') ?? '')
   if (user === '' || filter === null || url.hash !== '') {
@@ -84,7 +89,7 @@ function held(
     .map((one) => message(one, mailbox))
 }
 
-function address(text: string): object {
+function addressed(text: string): object {
   return { emailAddress: { name: 'A', address: text } }
 }
 
@@ -94,9 +99,9 @@ function message(one: Mail, mailbox: string): object {
     id: `AAMk-${one.traceId}`,
     internetMessageId: one.messageId,
     subject: one.subject,
-    from: one.draft === true ? null : address(one.sender),
-    sender: address(one.sender),
-    toRecipients: one.recipients.map(address),
+    from: one.draft === true ? null : addressed(one.sender),
+    sender: addressed(one.sender),
+    toRecipients: one.recipients.map(addressed),
     ccRecipients: [],
     bccRecipients: [],
     receivedDateTime: new Date(one.receivedMs).toISOString(),
