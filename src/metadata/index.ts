@@ -1,12 +1,12 @@
 /**
  * Step 3: what the accessed e-mails were. Sources of metadata are opened here; a live one (Graph, Exchange,
- * hunting) is one more file that returns a `MetadataSource`, and `resolveEmails` asks them all alike.
+ * hunting) is one more file that returns a ``, and `resolveEmails` asks them all alike.
  */
 export { openTraceFiles } from './files.ts'
 export { idListOf, readIdFile, readIdList } from './id-list.ts'
 export type { IdList } from './listed-ids.ts'
-export { type MetadataResult, resolveEmails, type ResolvedEmails, type ResolveRequest } from './resolve.ts'
-export { askTenant, lacksServicePrincipal, type TenantQuestion } from './live/ask-tenant.ts'
+export { resolveEmails, type ResolvedEmails } from './resolve.ts'
+export { askTenant, lacksServicePrincipal } from './live/ask-tenant.ts'
 export { HUNTING_PERMISSION } from './live/email-events.ts'
 export { MAILBOX_PERMISSION, MAILBOX_PERMISSIONS } from './live/graph-mailbox.ts'
 export {
@@ -29,4 +29,4 @@ export {
   writeDocument,
 } from './live/live-job.ts'
 export { isTraceRequest } from './live/trace-pages.ts'
-export type { MetadataContext, MetadataFacts, MetadataSource } from './source.ts'
+export type { MetadataFacts, MetadataSource } from './source.ts'
