@@ -2,7 +2,7 @@ import { isJsonObject } from '../core/json.ts'
 import type { Defect, Failure } from './decode-defect.ts'
 import { trimmed } from './decode-fields.ts'
 import { isFlattened } from './decode-power-shell.ts'
-import { endsInside, keyCount, repairsOf, roughKeyCount } from './decode-repair.ts'
+import { endOfString, endsInside, keyCount, repairsOf, roughKeyCount } from './decode-repair.ts'
 
 export type JsonRead =
   | { readonly ok: true; readonly value: unknown; readonly defects: readonly Defect[] }
@@ -10,6 +10,8 @@ export type JsonRead =
 
 const MAX_DEPTH = 64
 const MAX_ENCODINGS = 3
+/** Characters from which on the nesting of a text is looked at before it is parsed: millions of brackets take memory. */
+const LONG = 1 << 20
 
 /**
  * Reads a JSON text as exports leave it: NUL tails, JSON within JSON strings, quotes doubled by a CSV writer,
@@ -18,6 +20,7 @@ const MAX_ENCODINGS = 3
  * @param carried length of the cell or line the text came in: cuts happen there
  */
 export function readJson(text: string, what: string, carried = text.length): JsonRead {
+  if (text.length > LONG && nestsTooDeep(text)) return { ok: false, failure: tooDeep(what) }
   let document = parse(text)
   const defects: Defect[] = []
   for (let layer = 1; layer < MAX_ENCODINGS && typeof document.value === 'string'; layer += 1) {
@@ -30,6 +33,17 @@ export function readJson(text: string, what: string, carried = text.length): Jso
   defects.push(...document.defects)
   if (repeatsKeys(document.text, keys)) defects.push('duplicate-key')
   return { ok: true, value: document.value, defects }
+}
+
+function nestsTooDeep(text: string): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length && depth <= MAX_DEPTH; at += 1) {
+    const char = text.charAt(at)
+    if (char === '"') at = (endOfString(text, at) ?? text.length) - 1
+    else if (char === '[' || char === '{') depth += 1
+    else if (char === ']' || char === '}') depth -= 1
+  }
+  return depth > MAX_DEPTH
 }
 
 export function tooDeep(what: string): Failure {

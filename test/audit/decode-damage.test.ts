@@ -130,6 +130,8 @@ describe('AuditData that cannot be read', () => {
     ['a flattened object', '@{CreationTime=2025-03-04; Operation=MailItemsAccessed}', 'depth-loss'],
     ['nesting', `{"Operation":"MailItemsAccessed","a":${'['.repeat(70)}${']'.repeat(70)}}`, 'too-deep'],
     ['a bomb', `{"a":${'['.repeat(500_000)}${']'.repeat(500_000)}}`, 'too-deep'],
+    // Parsed, it would take 600 MB.
+    ['a great bomb', `{"a":${'['.repeat(5_000_000)}${']'.repeat(5_000_000)}}`, 'too-deep'],
   ])('%s', (_, text, reason) => {
     expect(quarantine(ualRow(text)).reason).toBe(reason)
   })

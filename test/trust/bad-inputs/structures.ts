@@ -15,7 +15,7 @@ function withNesting(depth: number): string {
   return `${LINE.slice(0, -1)},"Extra":${nested(depth)}}`
 }
 
-const DEPTHS: readonly Trial[] = [100, 10_000, 1_000_000].flatMap((depth) => {
+const DEPTHS: readonly Trial[] = [100, 10_000, 1_000_000, 5_000_000].flatMap((depth) => {
   const deep = depth > 64
   return [
     evidence(
