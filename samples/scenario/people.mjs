@@ -30,8 +30,6 @@ export const PETRA = person('Petra Lindqvist')
 export const IRIS = person('Iris Vogt')
 export const TOM = person('Tom Reyes')
 
-export const PEOPLE = [DANA, OWEN, PETRA, IRIS, TOM]
-
 /** Client addresses. Documentation ranges (RFC 5737, RFC 3849), except Microsoft's own. */
 export const IP = {
   office: '192.0.2.10',

@@ -29,4 +29,4 @@ export {
   writeDocument,
 } from './live/live-job.ts'
 export { isTraceRequest } from './live/trace-pages.ts'
-export type { MetadataFacts, MetadataSource } from './source.ts'
+export type { MetadataFacts } from './source.ts'

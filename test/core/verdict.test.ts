@@ -86,19 +86,13 @@ describe('of several verdicts', () => {
 
 it('clears a record for the owner only where every address is the owner’s', () => {
   const keyOf = newKeyOf()
-  const given = (verdict: 'owner' | 'intruder'): Verdict => ({
-    session: 's-1',
-    verdict,
-    reason: 'office',
-    time: '2026-03-01T00:00:00Z',
-    ipAddresses: ['192.0.2.10'],
-    clients: [],
-  })
-  const both = bind(['<a@b.example>'], { sessionId: 's-1', ipAddresses: ['192.0.2.10', '203.0.113.45'] })
-  const own = bind(['<a@b.example>'], { sessionId: 's-1', ipAddresses: ['192.0.2.10'] })
+  const both = bind(['<a@b.example>'], { sessionId: 's-1', ipAddresses: [OWNER_IP, INTRUDER_IP] })
+  const own = bind(['<a@b.example>'], { sessionId: 's-1', ipAddresses: [OWNER_IP] })
   const none = bind(['<a@b.example>'], { sessionId: 's-1', ipAddresses: [] })
-  const words = (verdict: 'owner' | 'intruder'): (string | null)[] =>
-    [both, own, none].map((record) => verdicts([given(verdict)], keyOf)(record)?.verdict ?? null)
+  const words = (judgement: Judgement): (string | null)[] => {
+    const given = verdict(judgement, { session: 's-1', ipAddresses: [OWNER_IP] })
+    return [both, own, none].map((record) => verdicts([given], keyOf)(record)?.verdict ?? null)
+  }
   expect(words('owner')).toEqual([null, 'owner', null])
   expect(words('intruder')).toEqual(['intruder', 'intruder', null])
 })
