@@ -47,6 +47,8 @@ export function skeleton(source: string): Map<string, number> {
       if (/^(?:src|href|action|xlink:href)$/i.test(name)) expect(value).toMatch(/^(?:#|data:image\/png;)/)
     }
     const key = [tagName.toLowerCase(), ...all.map(({ name }) => name).toSorted()].join(' ')
+    // Where a long word may break; it has no attributes.
+    if (key === 'wbr') continue
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return counts
