@@ -7,6 +7,7 @@ import type { SessionKeyOf } from '../core/session-key.ts'
 import { compareTimes } from '../core/utc-time.ts'
 import { kernelBytes } from '../platform/kernel-bytes.ts'
 import { decodeRow, type Decoded } from './decode.ts'
+import { dayEarlier, type Earlier } from './earlier.ts'
 import type { PushedFacts } from './kusto/pushed-facts.ts'
 import type { Kernel } from './fast/kernel.ts'
 import { createKernel } from './fast/wasm-kernel.ts'
@@ -48,6 +49,8 @@ export interface SourceResult {
 export interface Evidence {
   /** Distinct records within user and time, whatever their address and session: what verdicts and windows are judged on. */
   readonly scope: readonly KeptRecord[]
+  /** Records of the users that say IsThrottled in the 24 hours before the period: they blind its beginning (rule R17). */
+  readonly throttledBefore: readonly KeptRecord[]
   /** Those of `scope` that match all criteria. */
   readonly selected: readonly KeptRecord[]
   readonly quarantined: readonly QuarantinedRow[]
@@ -75,6 +78,7 @@ interface Gathering {
   readonly request: EvidenceRequest
   readonly matcher: Matcher
   readonly scope: EvidenceSet
+  readonly earlier: Earlier
   readonly share: ShareTexts
   readonly quarantined: QuarantinedRow[]
   readonly mentions: Map<string, MessageMention>
@@ -93,6 +97,7 @@ export async function collectEvidence(
     request,
     matcher: matcherOf(request.criteria),
     scope: createEvidenceSet(),
+    earlier: dayEarlier(request.criteria),
     share: sharedTexts(),
     quarantined: [],
     mentions: new Map(),
@@ -114,6 +119,7 @@ export async function collectEvidence(
   if (accounting.used !== selected.length) throw new Error('records stand under a label that no source has')
   return {
     scope,
+    throttledBefore: gathering.earlier.throttled.result(),
     selected,
     quarantined: gathering.quarantined,
     mentions: gathering.mentions,
@@ -133,7 +139,8 @@ function openKernel(): Kernel | null {
 
 async function readSource(source: AuditSource, gathering: Gathering, kernel: Kernel | null): Promise<Tally> {
   const tally: Tally = { read: 0, accessRows: 0, matched: 0, filtered: 0, quarantined: 0 }
-  const { read, criteria, mentions } = gathering.request
+  const { read, mentions } = gathering.request
+  const { criteria } = gathering.earlier
   const onPassed = (passed: PassedRows): void => takePassed(passed, tally, gathering)
   const context = kernel === null ? read : { ...read, skim: { kernel, criteria, mentions, onPassed } }
   for await (const batch of source.rows(context)) {
@@ -198,6 +205,8 @@ function takeAccess(access: Extract<Decoded, { kind: 'access' }>, tally: Tally, 
   noteTime(record.time, gathering)
   const inScope = gathering.matcher.userAndTime(record)
   if (inScope) gathering.scope.add(gathering.share(record))
+  else if (record.throttled === true && gathering.earlier.matcher.userAndTime(record))
+    gathering.earlier.throttled.add(record)
   if (!inScope || !isSelected(record, gathering)) {
     tally.filtered += 1
     return

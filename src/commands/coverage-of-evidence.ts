@@ -29,6 +29,7 @@ export function coverageOfEvidence(
     .filter(({ code, level }) => level === 'incomplete' || LIMITS.has(code))
   return coverageOf({
     records: evidence.scope.map((kept) => kept.record),
+    throttledBefore: evidence.throttledBefore.map((kept) => kept.record),
     quarantined: evidence.quarantined,
     criteria,
     licence: acquisition.licence,

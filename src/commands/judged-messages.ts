@@ -100,11 +100,14 @@ interface Judging {
 
 /** Messages of the same mailboxes that only other records name, where a Sync or a blind window covers them. */
 function presumedMessages(
-  { scope, selected }: Evidence,
+  { scope, selected, throttledBefore }: Evidence,
   { context, isIntruder, listed }: Judging,
 ): JudgedMessage[] {
   const intruder = selected.filter((kept) => isIntruder(kept.record))
-  const windows = findBlindWindows(scope.map((kept) => kept.record))
+  const windows = findBlindWindows(
+    scope.map((kept) => kept.record),
+    throttledBefore.map((kept) => kept.record),
+  )
   const presumptions = presume(intruder, context.mailboxes.keyOf, windows)
   const certain = new Set(
     listed.filter(({ evidence }) => evidence === 'listed').map(({ message }) => identityOf(message)),

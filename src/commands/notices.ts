@@ -149,7 +149,10 @@ function blindNotices(evidence: Evidence): readonly Notice[] {
   const scope = evidence.scope.map((kept) => kept.record)
   const { keyOf } = identifyMailboxes(scope)
   const asked = new Set(evidence.selected.map((kept) => keyOf(kept.record)))
-  const windows = findBlindWindows(scope).filter((window) => asked.size === 0 || asked.has(window.mailboxKey))
+  const before = evidence.throttledBefore.map((kept) => kept.record)
+  const windows = findBlindWindows(scope, before).filter(
+    (window) => asked.size === 0 || asked.has(window.mailboxKey),
+  )
   return windows.map((window) => ({
     code: window.basis === 'recorded' ? 'throttled' : 'suspected-throttling',
     level: 'warning',

@@ -1,4 +1,4 @@
-import { compareTimes, millisecondsOf } from './utc-time.ts'
+import { compareTimes, DAY_MS, millisecondsOf } from './utc-time.ts'
 
 /** UTC times. */
 export interface Period {
@@ -12,7 +12,6 @@ export interface EmptyStretch extends Period {
   readonly position: 'before-first' | 'between' | 'after-last' | 'whole'
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Characters of `YYYY-MM-DD`. */
 const DATE = 10
 

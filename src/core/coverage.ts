@@ -28,6 +28,8 @@ export interface FailedWindow extends Period {
 export interface CoverageRequest {
   /** Distinct records of the users and the period asked for, whatever their address and session. */
   readonly records: readonly AccessRecord[]
+  /** Throttled records of the 24 hours before the period asked for. */
+  readonly throttledBefore?: readonly AccessRecord[]
   readonly quarantined: readonly QuarantinedRow[]
   readonly criteria: Criteria
   readonly licence: Licence
@@ -121,7 +123,7 @@ function mailboxCoverages(
   mailboxes: Mailboxes,
   damaged: ReadonlyMap<string | null, number>,
 ): MailboxCoverage[] {
-  const windows = findBlindWindows(request.records)
+  const windows = findBlindWindows(request.records, request.throttledBefore)
   const isUndecidable = undecidableTest(request.criteria)
   const groups = new Map<string, AccessRecord[]>()
   for (const key of damaged.keys()) if (key !== null) groups.set(key, [])

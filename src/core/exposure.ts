@@ -4,7 +4,7 @@ import type { KeptRecord } from './evidence-set.ts'
 import { byCodeUnit } from './json.ts'
 import type { AccessedMessage } from './message.ts'
 import type { BlindWindow } from './throttling.ts'
-import { compareTimes, millisecondsOf } from './utc-time.ts'
+import { compareTimes, DAY_MS, millisecondsOf } from './utc-time.ts'
 
 /** Why a message counts as exposed, gravest first (design, section 2). */
 export const EVIDENCE_CLASSES = [
@@ -137,8 +137,6 @@ function namesOf(folder: AccessedFolder): string[] {
   if (name !== undefined) names.push(`name ${name.toLowerCase()}`)
   return names
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 function isLiveIn(times: readonly string[], window: BlindWindow): boolean {
   const earliest = millisecondsOf(window.from) - DAY_MS

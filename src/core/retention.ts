@@ -1,4 +1,4 @@
-import { compareTimes, millisecondsOf, timeFromMilliseconds } from './utc-time.ts'
+import { compareTimes, DAY_MS, millisecondsOf, timeFromMilliseconds } from './utc-time.ts'
 
 export const LICENCES = ['standard', 'premium', 'unknown'] as const
 export type Licence = (typeof LICENCES)[number]
@@ -9,7 +9,6 @@ export interface RetentionBoundary {
   readonly from: string
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** From this day on Audit (Standard) keeps a record for 180 days; one made before it was kept for 90 (rule R18). */
 const LONGER_STANDARD_SINCE = '2023-10-17T00:00:00Z'
 

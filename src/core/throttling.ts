@@ -1,9 +1,8 @@
 import type { AccessRecord } from './access-record.ts'
 import { byCodeUnit } from './json.ts'
 import { identifyMailboxes } from './mailbox.ts'
-import { compareTimes, millisecondsOf, timeFromMilliseconds } from './utc-time.ts'
+import { compareTimes, DAY_MS, millisecondsOf, timeFromMilliseconds } from './utc-time.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** "More than 1,000 MailItemsAccessed records within 24 hours": Microsoft, "Use MailItemsAccessed to investigate compromised accounts". */
 const BIND_LIMIT = 1000
 
@@ -20,11 +19,17 @@ export interface BlindWindow {
   readonly records: number
 }
 
-/** Blind windows of every mailbox; overlapping ones of the same basis are merged. In order of mailbox and time. */
-export function findBlindWindows(records: readonly AccessRecord[]): BlindWindow[] {
-  const mailboxes = identifyMailboxes(records)
+/**
+ * Blind windows of every mailbox; overlapping ones of the same basis are merged. In order of mailbox and time.
+ * @param throttledBefore throttled records of the 24 hours before the period, whose windows reach into it
+ */
+export function findBlindWindows(
+  records: readonly AccessRecord[],
+  throttledBefore: readonly AccessRecord[] = [],
+): BlindWindow[] {
+  const mailboxes = identifyMailboxes([...records, ...throttledBefore])
   const byMailbox = new Map<string, AccessRecord[]>()
-  for (const record of records) {
+  for (const record of [...records, ...throttledBefore]) {
     const key = mailboxes.keyOf(record)
     const group = byMailbox.get(key)
     if (group === undefined) byMailbox.set(key, [record])

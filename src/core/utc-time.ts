@@ -4,6 +4,8 @@
  * `YYYY-MM-DDTHH:MM:SS[.f…]Z`, without trailing zeros in the fraction (at most 7 digits kept).
  */
 
+export const DAY_MS = 24 * 60 * 60 * 1000
+
 /** Which of day and month comes first in a numeric date such as 03/04/2023. */
 export type DateOrder = 'month-first' | 'day-first'
 

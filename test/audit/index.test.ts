@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { findBlindWindows } from '../../src/core/throttling.ts'
 import type { Evidence } from '../../src/audit/index.ts'
 import type { Criteria } from '../../src/core/criteria.ts'
 import {
@@ -156,3 +157,33 @@ function send(subject: string | null): MemoryRow {
 function ids(evidence: Evidence, which: 'scope' | 'selected' = 'selected'): (string | null)[] {
   return evidence[which].map(({ record }) => record.id)
 }
+
+function throttled(id: string, time: string): MemoryRow {
+  const properties = [
+    { Name: 'MailAccessType', Value: 'Bind' },
+    { Name: 'IsThrottled', Value: 'True' },
+  ]
+  return access(id, { CreationTime: time, OperationProperties: properties })
+}
+
+describe('throttling before the period asked for', () => {
+  const rows = [
+    throttled('too-early', '2026-03-09T23:59:59'),
+    throttled('before', '2026-03-10T22:00:00'),
+    throttled('before', '2026-03-10T22:00:00'),
+    access('within', { CreationTime: '2026-03-11T08:00:00' }),
+  ]
+
+  it('is known, although its records do not count', async () => {
+    const evidence = await collect([memorySource('a.csv', rows)], { from: '2026-03-11T00:00:00Z' })
+    expect(evidence.throttledBefore.map(({ record }) => record.id)).toEqual(['before'])
+    expect(evidence.accounting).toMatchObject({ read: 4, used: 1, filtered: 3 })
+    const blind = findBlindWindows(
+      evidence.scope.map((kept) => kept.record),
+      evidence.throttledBefore.map((kept) => kept.record),
+    )
+    expect(blind.map(({ from, to }) => [from, to])).toEqual([
+      ['2026-03-10T22:00:00Z', '2026-03-11T22:00:00Z'],
+    ])
+  })
+})

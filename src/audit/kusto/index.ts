@@ -125,6 +125,7 @@ function evidenceOf(request: PushRequest, parts: Parts): PushedEvidence {
     mentions: new Map(),
     defects: new Map(),
     attachmentAccessRows: 0,
+    throttledBefore: [],
     newest: null,
     sources: [
       {
