@@ -1,14 +1,14 @@
 import type { Evidence } from '../audit/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
 import { usageError } from '../core/errors.ts'
-import { askEvidence, queryFiles } from './ask-evidence.ts'
-import { breakdownReport } from './breakdown-report.ts'
-import { criteriaOf } from './criteria.ts'
-import { checkEvidence, LIVE_OPTIONS } from './evidence-for.ts'
-import { keysFor } from './gather.ts'
-import { auditInputs } from './inputs.ts'
-import { type Question, questionDocument } from './question.ts'
-import { caseAtHand, saveStep, type StepAnswer } from './saving.ts'
+import { askEvidence, queryFiles } from './evidence/ask-evidence.ts'
+import { breakdownReport } from './answers/breakdown-report.ts'
+import { criteriaOf } from './evidence/criteria.ts'
+import { checkEvidence, LIVE_OPTIONS } from './evidence/evidence-for.ts'
+import { keysFor } from './evidence/gather.ts'
+import { auditInputs } from './evidence/inputs.ts'
+import { type Question, questionDocument } from './steps/question.ts'
+import { caseAtHand, saveStep, type StepAnswer } from './steps/saving.ts'
 
 export const breakdown: Command = {
   name: 'breakdown',

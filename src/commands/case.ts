@@ -2,9 +2,9 @@ import { relative } from 'node:path'
 import { findCase, isCase, openCase } from '../case/index.ts'
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
 import { usageError } from '../core/errors.ts'
-import { evidenceList } from './case-evidence.ts'
-import { caseSummary } from './case-summary.ts'
-import { existingCase } from './existing-case.ts'
+import { evidenceList } from './case/case-evidence.ts'
+import { caseSummary } from './case/case-summary.ts'
+import { existingCase } from './steps/existing-case.ts'
 
 const ACTIONS = ['init', 'show', 'list-evidence'] as const
 

@@ -5,10 +5,10 @@ import { compareEvidence } from '../core/compare.ts'
 import type { Criteria } from '../core/criteria.ts'
 import { usageError } from '../core/errors.ts'
 import type { SessionKeyOf } from '../core/session-key.ts'
-import { evidenceFiles } from './case-files.ts'
-import { compareReport } from './compare-report.ts'
-import { criteriaOf } from './criteria.ts'
-import { gatherEvidence, keysFor } from './gather.ts'
+import { evidenceFiles } from './evidence/case-files.ts'
+import { compareReport } from './answers/compare-report.ts'
+import { criteriaOf } from './evidence/criteria.ts'
+import { gatherEvidence, keysFor } from './evidence/gather.ts'
 
 export const compare: Command = {
   name: 'compare',

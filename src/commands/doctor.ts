@@ -3,8 +3,8 @@ import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts
 import { SIGN_IN_OPTIONS } from '../cli/live-options.ts'
 import { EXIT } from '../core/errors.ts'
 import type { Report } from '../core/report.ts'
-import { diagnose } from './diagnose.ts'
-import { chooseProfile, signedIn } from './sign-in-profile.ts'
+import { diagnose } from './sign-in/diagnose.ts'
+import { chooseProfile, signedIn } from './sign-in/sign-in-profile.ts'
 
 export const doctor: Command = {
   name: 'doctor',

@@ -3,13 +3,19 @@ import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts
 import { SIGN_IN_OPTIONS } from '../cli/live-options.ts'
 import { usageError } from '../core/errors.ts'
 import { type IdList, openTraceFiles, type ResolvedEmails, resolveEmails } from '../metadata/index.ts'
-import { assertUnchanged, checkCopying, type EvidenceFile, evidenceFiles, withCopies } from './case-files.ts'
-import { emailQuestionDocument, requestedIds } from './email-ids.ts'
-import { emailReport } from './email-report.ts'
-import { totalBytes } from './gather.ts'
-import { traceInputs } from './inputs.ts'
-import { caseAtHand, saveStep } from './saving.ts'
-import { withoutSuperseded } from './superseded.ts'
+import {
+  assertUnchanged,
+  checkCopying,
+  type EvidenceFile,
+  evidenceFiles,
+  withCopies,
+} from './evidence/case-files.ts'
+import { emailQuestionDocument, requestedIds } from './steps/email-ids.ts'
+import { emailReport } from './answers/email-report.ts'
+import { totalBytes } from './evidence/gather.ts'
+import { traceInputs } from './evidence/inputs.ts'
+import { caseAtHand, saveStep } from './steps/saving.ts'
+import { withoutSuperseded } from './email/superseded.ts'
 
 export const email: Command = {
   name: 'email',
@@ -101,7 +107,7 @@ async function resumedIds(values: Values, openCase: Case | null): Promise<Values
   const isNamed = values.ids.length > 0 || values.input !== null
   if (!values.resume || isNamed || openCase === null) return values
   if ((await openCase.readResult('messages.json')) !== null) return values
-  const { idsOfSearches } = await import('./resume-emails.ts')
+  const { idsOfSearches } = await import('./email/resume-emails.ts')
   return { ...values, ids: await idsOfSearches(openCase.acquired()) }
 }
 
@@ -112,12 +118,12 @@ async function filesFor(
 ): Promise<EvidenceFile[]> {
   const files = withoutSuperseded(evidenceFiles(values.trace, openCase, 'trace'))
   if (values.resume) {
-    const { resumeEmails } = await import('./resume-emails.ts')
+    const { resumeEmails } = await import('./email/resume-emails.ts')
     return resumeEmails(context, values, openCase)
   }
   const isEnough = values.via.length === 0 && files.length > 0
   if (openCase === null || isEnough || !asksTenant(values)) return files
-  const { acquireEmails } = await import('./acquire-emails.ts')
+  const { acquireEmails } = await import('./email/acquire-emails.ts')
   const acquired = await acquireEmails(context, values, { opened: openCase, list })
   return values.trace.length > 0 ? [...files, ...acquired] : acquired
 }
@@ -126,7 +132,7 @@ async function planned(context: CommandContext, values: Values): Promise<Outcome
   const openCase = await caseAtHand(context, { ...values, save: false })
   try {
     const { list } = await requestedIds(context, values, openCase)
-    const { emailPlanReport } = await import('./email-plan.ts')
+    const { emailPlanReport } = await import('./email/email-plan.ts')
     return { report: emailPlanReport(context.platform, values, list), next: null }
   } finally {
     await openCase?.close()

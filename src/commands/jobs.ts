@@ -8,7 +8,7 @@ import { AUDIT_QUERY_PERMISSION, createGraph, graphService } from '../microsoft/
 import { explainServiceError, ServiceError } from '../microsoft/service-error.ts'
 import { serviceHttp } from '../microsoft/test-endpoint.ts'
 import { createTransport } from '../microsoft/transport.ts'
-import { chooseProfile, signedIn } from './sign-in-profile.ts'
+import { chooseProfile, signedIn } from './sign-in/sign-in-profile.ts'
 
 export const jobs: Command = {
   name: 'jobs',

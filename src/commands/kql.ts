@@ -2,7 +2,7 @@ import type { TextCommand, Values } from '../cli/command.ts'
 import { type Criteria } from '../core/criteria.ts'
 import { DIALECTS } from '../microsoft/kql/dialect.ts'
 import { QUERY_NAMES, queryText } from '../microsoft/kql/queries.ts'
-import { criteriaOf } from './criteria.ts'
+import { criteriaOf } from './evidence/criteria.ts'
 
 export const kql: TextCommand = {
   name: 'kql',

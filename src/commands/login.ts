@@ -3,8 +3,8 @@ import { SIGN_IN_OPTIONS } from '../cli/live-options.ts'
 import { CLOUDS } from '../microsoft/clouds.ts'
 import { AUDIT_QUERY_PERMISSION, graphService } from '../microsoft/graph.ts'
 import { readProfiles, writeProfiles } from '../microsoft/profile.ts'
-import { chooseProfile, signedIn } from './sign-in-profile.ts'
-import { permissionNotices, signInReport, signInRow } from './sign-in-report.ts'
+import { chooseProfile, signedIn } from './sign-in/sign-in-profile.ts'
+import { permissionNotices, signInReport, signInRow } from './sign-in/sign-in-report.ts'
 
 export const login: Command = {
   name: 'login',

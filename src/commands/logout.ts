@@ -7,7 +7,7 @@ import {
   tokenFile,
   writeProfiles,
 } from '../microsoft/profile.ts'
-import { signInReport } from './sign-in-report.ts'
+import { signInReport } from './sign-in/sign-in-report.ts'
 
 export const logout: Command = {
   name: 'logout',

@@ -5,11 +5,11 @@ import { CLIENT_CLASSES } from '../core/client.ts'
 import { usageError } from '../core/errors.ts'
 import { rangeText } from '../core/ip-address.ts'
 import type { Judgement } from '../core/verdict.ts'
-import { existingCase } from './existing-case.ts'
-import { judgedSessionsReport } from './mark-report.ts'
-import { assertKnown, assertReaches } from './mark-checks.ts'
-import { nextStepOf } from './next-step.ts'
-import { type SavedSession, savedSessions, unseenSession } from './saved-sessions.ts'
+import { existingCase } from './steps/existing-case.ts'
+import { judgedSessionsReport } from './mark/mark-report.ts'
+import { assertKnown, assertReaches } from './mark/mark-checks.ts'
+import { nextStepOf } from './steps/next-step.ts'
+import { type SavedSession, savedSessions, unseenSession } from './steps/saved-sessions.ts'
 
 export const mark: Command = {
   name: 'mark',

@@ -6,10 +6,10 @@ import { sortedByCodeUnit } from '../core/json.ts'
 import { pseudonyms } from '../core/pseudonym.ts'
 import type { Report } from '../core/report.ts'
 import type { Platform } from '../platform/platform.ts'
-import { existingCase } from './existing-case.ts'
-import { inputsOf, originalRows, REDACT_RUN, writeCopy } from './redacted-copy.ts'
-import { type RedactedFiles, redactResults } from './redacted-files.ts'
-import { KEY_FILE, redactionKey } from './redaction-key.ts'
+import { existingCase } from './steps/existing-case.ts'
+import { inputsOf, originalRows, REDACT_RUN, writeCopy } from './redact/redacted-copy.ts'
+import { type RedactedFiles, redactResults } from './redact/redacted-files.ts'
+import { KEY_FILE, redactionKey } from './redact/redaction-key.ts'
 
 export const redact: Command = {
   name: 'redact',

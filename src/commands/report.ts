@@ -5,10 +5,10 @@ import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts
 import { checkOutputFile, writeOutputFile } from '../cli/output-file.ts'
 import { usageError } from '../core/errors.ts'
 import { exitCodeOf, type Report } from '../core/report.ts'
-import { existingCase } from './existing-case.ts'
+import { existingCase } from './steps/existing-case.ts'
 import { gatherFacts } from './report/case-facts.ts'
 import { DOCUMENT_FORMATS, type DocumentFormat, type IssueFiles, issueFiles } from './report/issue.ts'
-import { version } from './version.ts'
+import { toolVersion } from '../platform/version.ts'
 
 export const report: Command = {
   name: 'report',
@@ -45,7 +45,7 @@ async function run(values: Values, context: CommandContext): Promise<Outcome> {
     await opened.commitRun(
       {
         command: 'report',
-        tool: { name: 'mia', version: version() },
+        tool: { name: 'mia', version: toolVersion() },
         argv: context.argv,
         question: null,
         operator: values.operator,

@@ -7,8 +7,8 @@ import { CLOUDS } from '../microsoft/clouds.ts'
 import { AUDIT_QUERY_PERMISSION, graphService } from '../microsoft/graph.ts'
 import { profileFolder, readProfiles } from '../microsoft/profile.ts'
 import type { TokenClaims } from '../microsoft/token-claims.ts'
-import { type ChosenProfile, chooseProfile, signedIn } from './sign-in-profile.ts'
-import { permissionNotices, signInReport, signInRow } from './sign-in-report.ts'
+import { type ChosenProfile, chooseProfile, signedIn } from './sign-in/sign-in-profile.ts'
+import { permissionNotices, signInReport, signInRow } from './sign-in/sign-in-report.ts'
 
 export const status: Command = {
   name: 'status',

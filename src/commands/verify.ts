@@ -2,8 +2,8 @@ import { openCase, type Replay, type VerifyCheck, verifyCase } from '../case/ind
 import type { Command, CommandContext, Outcome, Values } from '../cli/command.ts'
 import { EXIT, MiaError } from '../core/errors.ts'
 import type { Notice, Report } from '../core/report.ts'
-import { existingCase } from './existing-case.ts'
-import { replayOf } from './replay.ts'
+import { existingCase } from './steps/existing-case.ts'
+import { replayOf } from './steps/replay.ts'
 
 export const verify: Command = {
   name: 'verify',

@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path'
 import { isCase } from '../../case/index.ts'
 import { parseIpRange } from '../../core/ip-address.ts'
 import { parseUtcTime } from '../../core/utc-time.ts'
-import { nextStepOf } from '../next-step.ts'
+import { nextStepOf } from '../steps/next-step.ts'
 import { askFiles } from './ask-files.ts'
 import { caseNow, caseOption, forceOption, type Guide, type Next, runStep, type StepName } from './guide.ts'
 

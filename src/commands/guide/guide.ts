@@ -4,7 +4,7 @@ import type { CommandContext } from '../../cli/command.ts'
 import { EXIT, type ExitCode, MiaError } from '../../core/errors.ts'
 import { forTerminal } from '../../formats/text-safety.ts'
 import type { Choice, Prompter } from '../../platform/prompter.ts'
-import { commandLine } from '../command-line.ts'
+import { commandLine } from '../steps/command-line.ts'
 
 /** What has been answered; a step that is gone back to offers it again. */
 export interface Answers {

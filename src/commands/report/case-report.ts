@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../../core/document.ts'
 import type { Report } from '../../core/report.ts'
-import { version } from '../version.ts'
+import { toolVersion } from '../../platform/version.ts'
 import { type ReachedAccess, reachedAccess } from './accesses.ts'
 import { answerChapter } from './answer-chapter.ts'
 import type { CaseFacts } from './case-facts.ts'
@@ -63,7 +63,7 @@ export function caseReport(facts: CaseFacts, issue: Issue): Report {
         dated: issue.dated,
         redacted: facts.redacted,
         marking: issue.marking,
-        tool: version(),
+        tool: toolVersion(),
       },
     },
     document: documentOf(facts, issue, { reached, tables }),
@@ -99,7 +99,7 @@ function documentOf(facts: CaseFacts, issue: Issue, parts: Parts): ReportDocumen
       ...(opened.reference === null ? [] : [{ label: 'Case id', value: opened.id }]),
       { label: 'Issue', value: `${issue.number}, dated ${shownTime(issue.dated)}` },
       { label: 'Mailboxes', value: reached.mailboxes.join(', ') || 'none' },
-      { label: 'Made with', value: `mia ${version()}` },
+      { label: 'Made with', value: `mia ${toolVersion()}` },
       ...(facts.redacted ? [{ label: 'Copy', value: REDACTION }] : []),
     ],
     chapters: [

@@ -1,7 +1,7 @@
 import type { Chapter } from '../../core/document.ts'
 import type { Report, Section } from '../../core/report.ts'
-import { questionDocument } from '../question.ts'
-import { version } from '../version.ts'
+import { questionDocument } from '../steps/question.ts'
+import { toolVersion } from '../../platform/version.ts'
 import type { ReachedAccess } from './accesses.ts'
 import type { CaseFacts } from './case-facts.ts'
 import { differenceBlocks, type PreviousIssue } from './difference.ts'
@@ -71,7 +71,7 @@ export function methodChapter(facts: CaseFacts): Chapter {
       {
         kind: 'facts',
         facts: [
-          { label: 'mia', value: version() },
+          { label: 'mia', value: toolVersion() },
           { label: 'question', value: JSON.stringify(questionDocument(facts.question)) },
           { label: 'rows', value: accountingText(facts.messages) },
         ],
