@@ -2,7 +2,7 @@ import { type BarsFigure, type GridFigure, TONES } from '../../core/figure.ts'
 import { CHART_WIDTH, type Charts, fillOf, label, markTitle } from './chart.ts'
 import type { Markup } from './markup.ts'
 
-const LABEL_LENGTH = 42
+const LABEL_LENGTH = 36
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Lying bars: one line for each name, stacked by what they stand for. */

@@ -5,7 +5,7 @@ import type { Markup } from './markup.ts'
 const LANE_HEIGHT = 24
 const LABEL_WIDTH = 285
 /** Characters of a lane's name that fit beside it. */
-const LABEL_LENGTH = 42
+const LABEL_LENGTH = 36
 
 export function timeline(charts: Charts, figure: TimelineFigure): Markup {
   const { plot } = charts
