@@ -55,10 +55,27 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
       'samples/historical-search.csv',
     ],
   ],
+  [
+    'coverage',
+    ['coverage', '--user', 'owen.marsh@northwind.example', '--licence', 'standard', '--audit', 'samples/ual-export.csv'],
+  ],
+  [
+    'lookup',
+    [
+      'lookup',
+      '--ids',
+      '<5ca921c9-3a18-4f93-a259-e477ed219e7c@mail.payslips.example>',
+      '--ids',
+      '<never.touched@mail.example.com>',
+      '--audit',
+      'samples/ual-export.csv',
+    ],
+  ],
+  ['breakdown', ['breakdown', '--ip', '203.0.113.0/24', '--audit', 'samples/ual-export.csv']],
 ]
 
 describe.each(STEPS)('%s', (name, argv) => {
-  it.each(['table', 'json', 'jsonl', 'csv'])('piped as %s', async (format) => {
+  it.each(['table', 'json', 'jsonl', 'csv', 'md'])('piped as %s', async (format) => {
     const printed = await mia([...argv, '--format', format])
     await expect(page(printed)).toMatchFileSnapshot(`commands/${name}.${format}.txt`)
   })
