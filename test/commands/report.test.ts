@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { hasLibreOffice, openedSheets } from '../support/libre-office.ts'
 import { type Desk, desk, INTRUDER, OFFICE, OWN_SESSIONS, refusal, STOLEN, STOLEN_IP } from './case-shell.ts'
 
 /** The sample case, judged, up to the messages; with the traces up to the e-mails. */
@@ -118,6 +119,19 @@ describe('mia report', () => {
     expect(at.text('report-001.xlsx').slice(0, 2)).toBe('PK')
     const verified = await at.mia('verify')
     expect(verified.code).toBe(0)
+  })
+
+  it.skipIf(!hasLibreOffice())('shows the same figures in a spreadsheet program', async () => {
+    const at = await investigated(true)
+    await at.mia('report', '--format', 'xlsx')
+    const sheets = openedSheets(readFileSync(join(at.folder, 'mia-case', 'report-001.xlsx')))
+    const report = JSON.parse(at.text('report-001.json')) as Record<string, unknown>
+    for (const name of ['sessions', 'messages', 'folders', 'emails', 'coverage', 'notices']) {
+      expect([name, sheets.get(name)?.length]).toStrictEqual([name, (report[name] as unknown[]).length + 1])
+    }
+    const low = sheets.get('bounds')?.map((row) => row[1])
+    expect(low).toStrictEqual(['Low', '50', '14'])
+    expect(sheets.get('emails')?.[0]).toContain('InternetMessageId')
   })
 
   it('warns of verdicts that the messages do not know', async () => {

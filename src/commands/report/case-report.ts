@@ -5,6 +5,7 @@ import { type ReachedAccess, reachedAccess } from './accesses.ts'
 import { answerChapter } from './answer-chapter.ts'
 import type { CaseFacts } from './case-facts.ts'
 import { differenceTable, type PreviousIssue } from './difference.ts'
+import { emailsTable } from './emails-table.ts'
 import { coverageChapter, findingsChapter, messagesChapter, sessionsChapter } from './findings-chapters.ts'
 import { custodyChapter, excludedChapter, methodChapter, unidentifiedChapter } from './grounds-chapters.ts'
 import { type Parts, sectionOf, type Tables } from './parts.ts'
@@ -38,6 +39,7 @@ export function caseReport(facts: CaseFacts, issue: Issue): Report {
   const { messages } = facts
   const reached = reachedAccess(facts)
   const tables = tablesOf(facts, reached, issue)
+  const emails = emailsTable(facts)
   return {
     schema: 'mia/report/1',
     title: `MailItemsAccessed report ${issue.number}`,
@@ -50,6 +52,7 @@ export function caseReport(facts: CaseFacts, issue: Issue): Report {
       tables.sessions,
       tables.messages,
       ...['folders', 'unidentified', 'excluded', 'salvaged'].flatMap((key) => sectionOf(messages, key)),
+      ...(emails === null ? [] : [emails]),
       tables.coverage,
       tables.blind,
       tables.notices,
