@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runShell } from '../../src/cli/shell.ts'
 import { COMMANDS } from '../../src/commands/index.ts'
+import { readWorkbook } from '../formats/workbook.ts'
 import { fakePlatform } from '../support/fake-platform.ts'
 
 /** What people read, word for word: each step in each format and width. Refresh with `vitest -u`, and read the difference. */
@@ -78,6 +79,18 @@ describe.each(STEPS)('%s', (name, argv) => {
   it.each(['table', 'json', 'jsonl', 'csv', 'md'])('piped as %s', async (format) => {
     const printed = await mia([...argv, '--format', format])
     await expect(page(printed)).toMatchFileSnapshot(`commands/${name}.${format}.txt`)
+  })
+
+  it('as a workbook', async () => {
+    const path = join(folder, `${name}.xlsx`)
+    const printed = await mia([...argv, '--output', path])
+    expect([0, 3]).toContain(printed.code)
+    const { sheets } = await readWorkbook(readFileSync(path))
+    expect(sheets.size).toBeGreaterThan(1)
+    const text = [...sheets]
+      .map(([sheet, rows]) => `--- ${sheet}\n${rows.map((row) => `${JSON.stringify(row)}\n`).join('')}`)
+      .join('')
+    await expect(text).toMatchFileSnapshot(`commands/${name}.xlsx.txt`)
   })
 
   it.each([160, 100, 80, 40])('on a terminal of %d columns', async (columns) => {
